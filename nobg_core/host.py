@@ -1,0 +1,82 @@
+"""The host contract: all that nobg asks of an editor, and the values that cross it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from nobg_core.errors import NobgError
+
+
+@dataclass(frozen=True)
+class Mask:
+    """An alpha quantised for a host: one channel, row by row from the top left.
+
+    Args:
+        width: pixels in a row.
+        height: rows.
+        bits: 8 (one byte a pixel, 255 shows) or 16 (native-endian, 65535 shows).
+        data: width * height * bits / 8 bytes.
+    """
+
+    width: int
+    height: int
+    bits: int
+    data: bytes
+
+
+@dataclass(frozen=True)
+class LayerPixels:
+    """What the user sees of one layer, on its own: no mask, no opacity, no other layer.
+
+    Args:
+        width: pixels in a row.
+        height: rows.
+        data: sRGB-encoded straight RGBA, 8 bit, width * height * 4 bytes, row by row from the
+            layer's own top left, whatever its offset in the image.
+        mask_bits: depth of the mask the layer wants back, 8 or 16.
+        mask: the layer mask that is already there, at `mask_bits`, or None.
+    """
+
+    width: int
+    height: int
+    data: bytes
+    mask_bits: int = 8
+    mask: Mask | None = None
+
+
+class Host(Protocol):
+    """One layer of one image in an editor; every method runs on the editor's main thread."""
+
+    @property
+    def layer_name(self) -> str:
+        """The layer's name as the user sees it, for messages."""
+        ...
+
+    def has_mask(self) -> bool:
+        """Say whether the layer already carries a mask of the kind that nobg would write."""
+        ...
+
+    def read_layer(self) -> LayerPixels:
+        """Hand over the layer's pixels without changing anything.
+
+        Raises:
+            ImageError: the layer has gone, is empty, or cannot be read.
+        """
+        ...
+
+    def write_mask(self, mask: Mask) -> None:
+        """Put the mask on the layer, replacing an earlier one, undone in one step.
+
+        Raises:
+            ImageError: the layer has gone or changed its size since `read_layer`.
+        """
+        ...
+
+    def show_progress(self, fraction: float, text: str) -> bool:
+        """Show progress (0 to 1) and keep the editor alive; False means the user wants to stop."""
+        ...
+
+    def show_error(self, error: NobgError) -> None:
+        """Show the message, then the hint; the detail goes to the log only."""
+        ...

@@ -1,0 +1,53 @@
+"""What the user can choose about a cut-out."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+
+from nobg_core.errors import WorkerError
+
+DEVICES = ("auto", "cpu", "gpu")
+EXISTING_MASK = ("replace", "intersect", "stop")
+
+
+@dataclass(frozen=True)
+class CutoutOptions:
+    """The choices of one cut-out, the same in every host, on the wire and on the command line.
+
+    Args:
+        device: where inference runs; `auto` takes the best execution provider that works.
+        existing_mask: what happens to a mask the layer already has; `intersect` keeps only what
+            both masks show, `stop` leaves the layer alone and says so.
+    """
+
+    device: str = "auto"
+    existing_mask: str = "stop"
+
+    def __post_init__(self) -> None:
+        for name, allowed in (("device", DEVICES), ("existing_mask", EXISTING_MASK)):
+            if getattr(self, name) not in allowed:
+                raise WorkerError(
+                    f"The option {name} was set to a value that nobg does not know.",
+                    f"Choose one of: {', '.join(allowed)}.",
+                    detail=repr(getattr(self, name)),
+                )
+
+    def to_json(self) -> dict[str, str]:
+        """Return the options as plain JSON values."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: object) -> CutoutOptions:
+        """Return the options that `to_json` wrote.
+
+        Raises:
+            WorkerError: `data` is no object, or holds a name or value that nobg does not know.
+        """
+        known = {field.name for field in fields(cls)}
+        if not isinstance(data, dict) or not set(data) <= known:
+            raise WorkerError(
+                "The plug-in sent options that this worker does not know.",
+                "Run install.py repair, then restart the program.",
+                detail=repr(data)[:500],
+            )
+        return cls(**data)

@@ -1,0 +1,182 @@
+"""The worker's protocol, once, for both sides: a JSON header, then raw pixels in chunks.
+
+A connection goes like this (w: from the worker, c: from the client):
+
+    w hello      who I am, and a challenge
+    c auth       proof that I know the key, and a challenge of my own; what I want: a job, the
+                 worker's status, or that it retires
+    w welcome    the worker's proof; from here on both trust each other
+    w waiting    another picture is being worked on; repeated until the turn comes
+    w ready      send the request now
+    c cut_out    header, then the layer's pixels, then its present mask if there is one
+    w progress   how far the work is; repeated at least every KEEPALIVE_S, as a sign of life
+    w mask       header, then the mask          or   w error    what failed
+    c cancel     at any time; closing the connection means the same
+
+Every message is one frame of at most MAX_HEADER_BYTES of JSON. Pixels follow in frames of at most
+CHUNK_BYTES, into a buffer whose size was checked against the header before it was allocated.
+Nothing is ever unpickled. The frames themselves, over a Unix socket or a Windows named pipe, are
+those of `multiprocessing.connection`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from typing import Any, Protocol
+
+from nobg_core.errors import WorkerError
+
+PROTOCOL = 1
+KEEPALIVE_S = 0.5
+MAX_HEADER_BYTES = 64 * 1024
+CHUNK_BYTES = 1024 * 1024
+MAX_PIXELS = 500_000_000
+KEY_BYTES = 32
+NONCE_BYTES = 32
+
+# Every key that may cross, by message. `hello` and `auth` are frozen: an upgraded plug-in must be
+# able to greet, and retire, a worker of any age.
+MESSAGES: dict[str, frozenset[str]] = {
+    "hello": frozenset({"protocol", "version", "nonce", "pid"}),
+    "auth": frozenset({"proof", "nonce", "wants"}),
+    "welcome": frozenset({"proof", "status"}),
+    "waiting": frozenset({"ahead"}),
+    "ready": frozenset(),
+    "cut_out": frozenset({"width", "height", "mask_bits", "has_mask", "options"}),
+    "progress": frozenset({"fraction", "text"}),
+    "mask": frozenset({"width", "height", "bits", "is_empty", "model", "provider", "reason"}),
+    "error": frozenset({"error"}),
+    "cancel": frozenset(),
+}
+
+
+class Channel(Protocol):
+    """The part of `multiprocessing.connection.Connection` that the protocol uses."""
+
+    def send_bytes(self, buf: Any, /) -> None:
+        """Send one frame."""
+
+    def recv_bytes(self, maxlength: int | None = None, /) -> bytes:
+        """Return the next frame; OSError if it is longer than `maxlength`, EOFError at the end."""
+
+
+def send_message(channel: Channel, kind: str, **values: object) -> None:
+    """Send one header.
+
+    Raises:
+        OSError: the other side has gone.
+    """
+    unknown = set(values) - MESSAGES[kind]
+    if unknown:
+        raise ValueError(f"{kind} does not carry {sorted(unknown)}")
+    channel.send_bytes(json.dumps({"type": kind, **values}).encode())
+
+
+def receive_message(channel: Channel, *expected: str) -> dict[str, Any]:
+    """Return the next header, of one of the expected types, with exactly the keys of its type.
+
+    Raises:
+        WorkerError: it is no JSON object, of another type, or has missing or unknown keys.
+        EOFError: the other side has closed the connection.
+        OSError: the connection broke, or the frame is longer than MAX_HEADER_BYTES.
+    """
+    frame = channel.recv_bytes(MAX_HEADER_BYTES)
+    try:
+        header = json.loads(frame)
+    except (ValueError, RecursionError) as exc:
+        raise nonsense(f"not JSON: {frame[:80]!r}") from exc
+    if not isinstance(header, dict) or header.get("type") not in expected:
+        raise nonsense(f"expected {expected}: {frame[:80]!r}")
+    if set(header) - {"type"} != MESSAGES[header["type"]]:
+        raise nonsense(f"keys of {header['type']}: {sorted(header)}")
+    return header
+
+
+def send_pixels(channel: Channel, data: bytes | memoryview) -> None:
+    """Send raw pixels in frames of CHUNK_BYTES.
+
+    Raises:
+        OSError: the other side has gone.
+    """
+    view = memoryview(data)
+    for start in range(0, len(view), CHUNK_BYTES):
+        channel.send_bytes(view[start : start + CHUNK_BYTES])
+
+
+def receive_pixels(channel: Channel, size_bytes: int) -> bytearray:
+    """Return exactly `size_bytes` raw bytes; the caller has checked the size against its limits.
+
+    Raises:
+        WorkerError: the frames do not add up to that size.
+        EOFError: the other side has closed the connection.
+        OSError: the connection broke.
+    """
+    pixels = bytearray(size_bytes)
+    start = 0
+    while start < size_bytes:
+        chunk = channel.recv_bytes(CHUNK_BYTES)
+        if not chunk or start + len(chunk) > size_bytes:
+            raise nonsense(f"{start + len(chunk)} bytes of pixels instead of {size_bytes}")
+        pixels[start : start + len(chunk)] = chunk
+        start += len(chunk)
+    return pixels
+
+
+def check_count(header: dict[str, Any], name: str, least: int, most: int) -> int:
+    """Return the whole number under `name`.
+
+    Raises:
+        WorkerError: it is none, or lies outside [least, most].
+    """
+    value = header.get(name)
+    if type(value) is not int or not least <= value <= most:
+        raise nonsense(f"{name} is {value!r}")
+    return value
+
+
+def check_text(header: dict[str, Any], name: str) -> str:
+    """Return the text under `name`.
+
+    Raises:
+        WorkerError: it is no text.
+    """
+    value = header.get(name)
+    if not isinstance(value, str):
+        raise nonsense(f"{name} is {value!r}")
+    return value
+
+
+def check_size(header: dict[str, Any]) -> tuple[int, int]:
+    """Return (width, height) of a header.
+
+    Raises:
+        WorkerError: they are no positive whole numbers, or exceed MAX_PIXELS together.
+    """
+    width = check_count(header, "width", 1, MAX_PIXELS)
+    height = check_count(header, "height", 1, MAX_PIXELS // width)
+    return width, height
+
+
+def prove(key: bytes, role: str, nonce: str) -> str:
+    """Return the proof that `role` ("client" or "worker") knows the key, as hexadecimal text.
+
+    The role is part of what is signed, so that one side's answer cannot be played back to it.
+    """
+    return hmac.new(key, f"nobg {role} {nonce}".encode(), hashlib.sha256).hexdigest()
+
+
+def is_proof(proof: object, key: bytes, role: str, nonce: str) -> bool:
+    """Say whether `proof` is what `prove` gives, in constant time."""
+    expected = prove(key, role, nonce)
+    return isinstance(proof, str) and hmac.compare_digest(proof.encode(), expected.encode())
+
+
+def nonsense(detail: str) -> WorkerError:
+    """Return the error for a message that breaks the protocol."""
+    return WorkerError(
+        "The plug-in and nobg's worker did not understand each other.",
+        "Run install.py repair, then restart the program.",
+        detail=detail,
+    )
