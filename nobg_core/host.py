@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from nobg_core.errors import NobgError
-
 
 @dataclass(frozen=True)
 class Mask:
@@ -75,8 +73,4 @@ class Host(Protocol):
 
     def show_progress(self, fraction: float, text: str) -> bool:
         """Show progress (0 to 1) and keep the editor alive; False means the user wants to stop."""
-        ...
-
-    def show_error(self, error: NobgError) -> None:
-        """Show the message, then the hint; the detail goes to the log only."""
         ...

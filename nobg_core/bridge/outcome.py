@@ -1,0 +1,52 @@
+"""What became of each layer, and how that is told; the same words in every host."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from nobg_core.errors import NobgError
+
+
+class State(Enum):
+    """How the work on one layer ended."""
+
+    DONE = "done"
+    LOOK = "needs a look"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How the work on one layer ended.
+
+    Args:
+        name: the image and layer, as the user sees them.
+        state: how it ended.
+        note: one sentence worth telling, or "".
+        error: what failed, for FAILED and STOPPED.
+    """
+
+    name: str
+    state: State
+    note: str = ""
+    error: NobgError | None = None
+
+
+def closing_list(outcomes: Sequence[Outcome]) -> str:
+    """Return the text shown after a run over several layers: failed first, then the rest."""
+    order = (State.FAILED, State.LOOK, State.STOPPED, State.DONE)
+    parts = []
+    for state in order:
+        group = [outcome for outcome in outcomes if outcome.state is state]
+        if group:
+            lines = [f"  {outcome.name}{_because(outcome)}" for outcome in group]
+            parts.append("\n".join([f"{len(group)} {state.value}:", *lines]))
+    return "\n".join(parts)
+
+
+def _because(outcome: Outcome) -> str:
+    reason = outcome.note or (str(outcome.error) if outcome.error else "")
+    return f": {reason}" if reason and outcome.state is not State.STOPPED else ""

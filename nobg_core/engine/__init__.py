@@ -1,0 +1,1 @@
+"""What runs in nobg's own virtual environment: onnxruntime, numpy, OpenCV, Pillow."""
