@@ -78,7 +78,7 @@ class WorkerError(NobgError):
     exit_code = 7
 
 
-class Cancelled(NobgError):
+class Cancelled(NobgError):  # noqa: N818 - a wish of the user, not an error of ours
     """The user stopped the work; hosts show nothing."""
 
     kind = "cancelled"
@@ -104,7 +104,8 @@ FAMILY: dict[str, type[NobgError]] = {
 }
 
 
-def error_from_json(data: dict[str, str]) -> NobgError:
-    """Return the error that `NobgError.to_json` wrote; an unknown kind becomes a plain NobgError."""
-    error = FAMILY.get(data.get("kind", ""), NobgError)
-    return error(data.get("message", ""), data.get("hint", ""), data.get("detail", ""))
+def error_from_json(data: object) -> NobgError:
+    """Return the error that `NobgError.to_json` wrote; an unknown kind becomes NobgError."""
+    texts = data if isinstance(data, dict) else {"message": "Something failed.", "detail": data}
+    error = FAMILY.get(str(texts.get("kind")), NobgError)
+    return error(*(str(texts.get(name, "")) for name in ("message", "hint", "detail")))

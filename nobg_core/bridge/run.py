@@ -1,0 +1,129 @@
+"""The host side's whole story: read the layers, ask the worker, write the masks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from nobg_core.bridge.log import log_error
+from nobg_core.bridge.outcome import Outcome, State
+from nobg_core.bridge.worker_client import CutMask, cut_out
+from nobg_core.errors import Cancelled, ImageError, NobgError
+from nobg_core.host import Host
+from nobg_core.options import CutoutOptions
+
+EMPTY_NOTE = (
+    "No subject was found, so the mask hides the whole layer. Undo, or paint the subject in white."
+)
+
+
+@dataclass(frozen=True)
+class ImageJob:
+    """The work on one open image.
+
+    Args:
+        name: the image as the user sees it.
+        layers: the chosen layers, one host each.
+        undo_step: opens one named undo step in that image.
+    """
+
+    name: str
+    layers: Sequence[Host]
+    undo_step: Callable[[], AbstractContextManager[None]]
+
+
+def remove_backgrounds(jobs: Sequence[ImageJob], options: CutoutOptions) -> list[Outcome]:
+    """Give every layer of every image its mask, one undo step for each image.
+
+    A layer that fails does not keep the others from their masks. When the user stops the work,
+    images already finished keep their masks and the present one is left as it was.
+
+    Returns:
+        One outcome for each layer, in order.
+    """
+    outcomes: list[Outcome] = []
+    total = sum(len(job.layers) for job in jobs)
+    for job in jobs:
+        if outcomes and outcomes[-1].state is State.STOPPED:
+            outcomes += [_stopped(job, host) for host in job.layers]
+        else:
+            outcomes += _work_on(job, options, Span(len(outcomes), total))
+    return outcomes
+
+
+@dataclass(frozen=True)
+class Span:
+    """The share of the progress bar that one layer has."""
+
+    done: int
+    total: int
+
+    def at(self, layer: int, fraction: float) -> float:
+        """Return the overall fraction when `layer` of this image has come to `fraction`."""
+        return (self.done + layer + fraction) / self.total
+
+
+def _work_on(job: ImageJob, options: CutoutOptions, span: Span) -> list[Outcome]:
+    """Cut out all layers of one image first, then write their masks in one undo step."""
+    results: list[CutMask | NobgError] = []
+    for index, host in enumerate(job.layers):
+        if results and isinstance(results[-1], Cancelled):
+            results.append(results[-1])
+        else:
+            results.append(_cut_out_layer(host, options, span, index))
+    if any(isinstance(result, Cancelled) for result in results):
+        return [_stopped(job, host) for host in job.layers]
+    if any(isinstance(result, CutMask) for result in results):
+        with job.undo_step():
+            for index, host in enumerate(job.layers):
+                results[index] = _write(host, results[index])
+    return [_outcome(job, host, result) for host, result in zip(job.layers, results, strict=True)]
+
+
+def _cut_out_layer(
+    host: Host, options: CutoutOptions, span: Span, index: int
+) -> CutMask | NobgError:
+    name = host.layer_name
+
+    def on_progress(fraction: float, text: str) -> bool:
+        return host.show_progress(span.at(index, fraction), f"{name}: {text}")
+
+    try:
+        if options.existing_mask == "stop" and host.has_mask():
+            raise ImageError(
+                f"The layer {name} already has a mask, and it was left alone.",
+                "Choose to replace or to intersect it, or delete it first.",
+            )
+        return cut_out(host.read_layer(), options, on_progress)
+    except NobgError as error:
+        log_error(error)
+        return error
+
+
+def _write(host: Host, result: CutMask | NobgError) -> CutMask | NobgError:
+    if isinstance(result, NobgError):
+        return result
+    try:
+        host.write_mask(result.mask)
+    except NobgError as error:
+        log_error(error)
+        return error
+    return result
+
+
+def _stopped(job: ImageJob, host: Host) -> Outcome:
+    return Outcome(_name(job, host), State.STOPPED, error=Cancelled())
+
+
+def _outcome(job: ImageJob, host: Host, result: CutMask | NobgError) -> Outcome:
+    name = _name(job, host)
+    if isinstance(result, NobgError):
+        return Outcome(name, State.FAILED, error=result)
+    if result.is_empty:
+        return Outcome(name, State.LOOK, EMPTY_NOTE)
+    return Outcome(name, State.DONE, result.fallback_reason)
+
+
+def _name(job: ImageJob, host: Host) -> str:
+    return f"{job.name}, {host.layer_name}"

@@ -1,0 +1,204 @@
+"""Find or start the user's one warm worker, ask it for a mask, stop it."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from typing import Any
+
+from nobg_core import __version__
+from nobg_core.bridge.start_worker import connect_or_start, connect_to_running
+from nobg_core.bridge.venv import REPAIR
+from nobg_core.errors import Cancelled, SetupError, WorkerError, error_from_json
+from nobg_core.host import LayerPixels, Mask
+from nobg_core.options import CutoutOptions
+from nobg_core.places import log_path
+from nobg_core.run_folder import open_run_folder, read_key
+from nobg_core.wire import (
+    NONCE_BYTES,
+    PROTOCOL,
+    check_count,
+    check_size,
+    check_text,
+    is_proof,
+    nonsense,
+    prove,
+    receive_message,
+    receive_pixels,
+    send_message,
+    send_pixels,
+)
+
+# The worker shows a sign of life every KEEPALIVE_S; a swapping computer may be late, not silent.
+SILENCE_S = 60.0
+GREETING_S = 10.0
+POLL_S = 0.05
+
+OnProgress = Callable[[float, str], bool]
+
+
+class CutMask:
+    """The mask of one layer and what is worth saying about it.
+
+    Args:
+        mask: the mask, at the layer's size.
+        header: the worker's `mask` message.
+    """
+
+    def __init__(self, mask: Mask, header: dict[str, Any]) -> None:
+        self.mask = mask
+        self.is_empty = header["is_empty"] is True
+        self.provider = check_text(header, "provider")
+        self.fallback_reason = check_text(header, "reason")
+
+
+def cut_out(pixels: LayerPixels, options: CutoutOptions, on_progress: OnProgress) -> CutMask:
+    """Return the mask of a layer's subject, from the warm worker or a newly started one.
+
+    Args:
+        pixels: the layer.
+        options: the user's choices.
+        on_progress: called about twenty times a second with a fraction and a text; returns False
+            when the user wants to stop.
+
+    Raises:
+        Cancelled: `on_progress` returned False.
+        SetupError: the installation is broken.
+        WorkerError: the worker stopped, was silent, or answered nonsense.
+        NobgError: what the worker said went wrong.
+    """
+    try:
+        with _greeted_worker(on_progress) as channel:
+            _wait_for(channel, "ready", on_progress)
+            _send_request(channel, pixels, options)
+            header = _wait_for(channel, "mask", on_progress)
+            return CutMask(_receive_mask(channel, header, pixels), header)
+    except (EOFError, OSError) as exc:
+        raise WorkerError(
+            "The part of nobg that does the work stopped unexpectedly.",
+            f"Try again, it starts anew by itself. If it happens twice, look into {log_path()}.",
+            repr(exc),
+        ) from exc
+
+
+def retire_worker() -> bool:
+    """Ask a running worker to finish its present picture and leave; say whether there was one."""
+    channel = connect_to_running()
+    if channel is None:
+        return False
+    with channel:
+        try:
+            _greet(channel, "retire")
+        except (EOFError, OSError, SetupError, WorkerError):
+            return False
+    return True
+
+
+@contextmanager
+def _greeted_worker(on_progress: OnProgress) -> Iterator[Connection]:
+    """Yield a connection to a worker of our own version, replacing an older one.
+
+    Raises:
+        SetupError: the worker's protocol is newer than this plug-in's.
+        WorkerError: it was leaving each time that it was reached.
+    """
+    for attempt in range(3):
+        with connect_or_start(on_progress) as channel:
+            try:
+                # A worker just started speaks for the installation: whatever it is, it is the one.
+                is_ours = _greet(channel, "job", any_version=attempt > 0)
+            except (EOFError, ConnectionError):
+                continue  # It was leaving, for idleness or an upgrade, just as we came.
+            if is_ours:
+                yield channel
+                return
+    raise WorkerError(
+        "The part of nobg that does the work was leaving again and again.", "Try again."
+    )
+
+
+def _greet(channel: Connection, wants: str, any_version: bool = False) -> bool:
+    """Prove to each other that we share the key, and say what we want.
+
+    Returns:
+        True; or False if the worker was of another version, and has been told to retire instead.
+    """
+    key = read_key(open_run_folder())
+    _wait_readable(channel, GREETING_S)
+    hello = receive_message(channel, "hello")
+    protocol = check_count(hello, "protocol", 1, 1_000_000)
+    if protocol > PROTOCOL:
+        raise SetupError("This plug-in is older than the rest of nobg.", REPAIR)
+    is_ours = protocol == PROTOCOL and (any_version or hello["version"] == __version__)
+    nonce = secrets.token_hex(NONCE_BYTES)
+    proof = prove(key, "client", check_text(hello, "nonce"))
+    send_message(channel, "auth", proof=proof, nonce=nonce, wants=wants if is_ours else "retire")
+    _wait_readable(channel, GREETING_S)
+    welcome = receive_message(channel, "welcome")
+    if not is_proof(welcome["proof"], key, "worker", nonce):
+        raise nonsense("the worker does not know the key")
+    return is_ours
+
+
+def _wait_readable(channel: Connection, timeout_s: float) -> None:
+    if not channel.poll(timeout_s):
+        raise _silent()
+
+
+def _wait_for(channel: Connection, kind: str, on_progress: OnProgress) -> dict[str, Any]:
+    """Return the next message of `kind`, showing progress and carrying a cancel meanwhile."""
+    fraction, text = 0.0, "Starting"
+    last_sign = time.monotonic()
+    while True:
+        if not on_progress(fraction, text):
+            with contextlib.suppress(OSError):
+                send_message(channel, "cancel")
+            raise Cancelled
+        if not channel.poll(POLL_S):
+            if time.monotonic() - last_sign > SILENCE_S:
+                raise _silent()
+            continue
+        last_sign = time.monotonic()
+        header = receive_message(channel, kind, "waiting", "progress", "error")
+        if header["type"] == kind:
+            return header
+        if header["type"] == "error":
+            raise error_from_json(header["error"])
+        if header["type"] == "waiting":
+            text = "Waiting for another picture to be finished"
+        else:
+            fraction, text = float(header["fraction"]), check_text(header, "text")
+
+
+def _send_request(channel: Connection, pixels: LayerPixels, options: CutoutOptions) -> None:
+    send_message(
+        channel,
+        "cut_out",
+        width=pixels.width,
+        height=pixels.height,
+        mask_bits=pixels.mask_bits,
+        has_mask=pixels.mask is not None,
+        options=options.to_json(),
+    )
+    send_pixels(channel, pixels.data)
+    if pixels.mask is not None:
+        send_pixels(channel, pixels.mask.data)
+
+
+def _receive_mask(channel: Connection, header: dict[str, Any], pixels: LayerPixels) -> Mask:
+    width, height = check_size(header)
+    if (width, height, header["bits"]) != (pixels.width, pixels.height, pixels.mask_bits):
+        raise nonsense(f"a mask of another size: {header}")
+    data = receive_pixels(channel, width * height * pixels.mask_bits // 8)
+    return Mask(width, height, pixels.mask_bits, bytes(data))
+
+
+def _silent() -> WorkerError:
+    return WorkerError(
+        "The part of nobg that does the work did not answer.",
+        f"Try again. If it happens twice, look into {log_path()}.",
+    )
