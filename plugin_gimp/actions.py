@@ -1,0 +1,131 @@
+"""What the two menu items do: find the layers, ask if need be, call the bridge, report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import gi
+
+gi.require_version("Gimp", "3.0")
+from gi.repository import Gimp  # noqa: E402 - the version comes first
+from gimp_host import GimpHost, Progress, undo_step  # noqa: E402
+
+from nobg_core.bridge.outcome import Outcome, State, closing_list  # noqa: E402
+from nobg_core.bridge.run import ImageJob, remove_backgrounds  # noqa: E402
+from nobg_core.errors import ImageError  # noqa: E402
+from nobg_core.options import CutoutOptions  # noqa: E402
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a run tells GIMP.
+
+    Args:
+        failure: the text of an error, or "".
+        note: a text that is worth showing, or "".
+        is_cancelled: the user stopped the work.
+        values: the procedure's return values, as far as it has any.
+    """
+
+    failure: str = ""
+    note: str = ""
+    is_cancelled: bool = False
+    values: tuple[int | str, ...] = ()
+
+
+def cut_out_layers(run_mode, config, image, drawables):
+    """Give the chosen layers of one image their masks."""
+    layers = chosen_layers(image, drawables)
+    if not layers:
+        raise _no_layer(image)
+    masked = [layer.get_name() for layer in layers if layer.get_mask()]
+    if masked and run_mode == Gimp.RunMode.INTERACTIVE:
+        import dialog
+
+        answer = dialog.ask_about_masks(masked, config.get_property("existing-mask"))
+        if answer == "stop":
+            return Report(is_cancelled=True)
+        config.set_property("existing-mask", answer)
+    outcomes = remove_backgrounds([_job(image, layers, Progress())], _options(config))
+    if all(outcome.state is State.STOPPED for outcome in outcomes):
+        return Report(is_cancelled=True)
+    text = _tell(outcomes)
+    if any(outcome.state is State.FAILED for outcome in outcomes):
+        return Report(failure=text)
+    return Report(note=text)
+
+
+def cut_out_images(run_mode, config):
+    """Give the chosen layers of the open images their masks, and list what became of them."""
+    images = Gimp.get_images()
+    if not images:
+        raise ImageError("No image is open.", "Open one first.")
+    if run_mode == Gimp.RunMode.INTERACTIVE:
+        import dialog
+
+        images, answer = dialog.ask_about_images(
+            [(image, _any_mask(image)) for image in images], config.get_property("existing-mask")
+        )
+        if not images:
+            return Report(is_cancelled=True)
+        config.set_property("existing-mask", answer)
+    progress = Progress()
+    with_layers = [(image, chosen_layers(image, [])) for image in images]
+    jobs = [_job(image, layers, progress) for image, layers in with_layers if layers]
+    outcomes = [
+        Outcome(image.get_name(), State.FAILED, error=_no_layer(image))
+        for image, layers in with_layers
+        if not layers
+    ]
+    outcomes += remove_backgrounds(jobs, _options(config)) if jobs else []
+    counts = [
+        sum(outcome.state is state for outcome in outcomes)
+        for state in (State.DONE, State.LOOK, State.FAILED)
+    ]
+    text = closing_list(outcomes)
+    if counts[2] == len(outcomes):
+        return Report(failure=text)
+    # The last line keeps a list of one from the status bar, where it would be missed.
+    return Report(note=f"{text}\n", values=(*counts, text))
+
+
+def chosen_layers(image, drawables):
+    """Return the layers meant by what GIMP passed: once a layer has a mask, that is the mask."""
+    layers = []
+    for drawable in drawables or image.get_selected_layers():
+        layer = Gimp.Layer.from_mask(drawable) if drawable.is_layer_mask() else drawable
+        if layer is not None and layer.is_layer() and layer not in layers:
+            layers.append(layer)
+    return layers
+
+
+def _job(image, layers, progress):
+    hosts = [GimpHost(layer, progress) for layer in layers]
+    return ImageJob(image.get_name(), hosts, partial(undo_step, image))
+
+
+def _options(config):
+    return CutoutOptions(config.get_property("device"), config.get_property("existing-mask"))
+
+
+def _any_mask(image):
+    return any(layer.get_mask() for layer in chosen_layers(image, []))
+
+
+def _no_layer(image):
+    return ImageError(
+        f"No layer is selected in {image.get_name()}.", "Select one in the Layers dialog."
+    )
+
+
+def _tell(outcomes):
+    """Return what is worth showing of a run over the layers of one image, or ""."""
+    if len(outcomes) > 1 and any(outcome.state is not State.DONE for outcome in outcomes):
+        return closing_list(outcomes)
+    outcome = outcomes[0]
+    if outcome.error:
+        return str(outcome.error)
+    # GIMP shows one line in the status bar and two in a dialog; a note on a layer that needs a
+    # look must not be missed, the reason for a slower run may be.
+    return f"{outcome.name}\n{outcome.note}" if outcome.state is State.LOOK else outcome.note

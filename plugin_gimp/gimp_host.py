@@ -1,0 +1,196 @@
+"""GIMP 3's side of the host contract: one layer of one open image."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+import gi
+
+gi.require_version("Gimp", "3.0")
+gi.require_version("Gegl", "0.4")
+from gi.repository import Gegl, Gimp, GLib  # noqa: E402 - the versions come first
+
+from nobg_core.errors import ImageError  # noqa: E402
+from nobg_core.host import LayerPixels, Mask  # noqa: E402
+
+EIGHT_BIT = (
+    Gimp.Precision.U8_LINEAR,
+    Gimp.Precision.U8_NON_LINEAR,
+    Gimp.Precision.U8_PERCEPTUAL,
+)
+PIXELS = "R'G'B'A u8"
+# Masks are linear in GIMP: 128 sent as "Y' u8" is stored as 55 (test_gimp.py holds the ramp).
+MASK_FORMATS = {8: "Y u8", 16: "Y u16"}
+
+
+class GimpHost:
+    """One layer.
+
+    Args:
+        layer: a Gimp.Layer.
+        progress: where to show progress; one for all layers of a run.
+    """
+
+    def __init__(self, layer, progress):
+        self.layer_name = layer.get_name()
+        self._layer = layer
+        self._progress = progress
+        self._read_size = (0, 0)
+        self._read_mask_id = None
+
+    def has_mask(self):
+        """Say whether the layer already carries a layer mask."""
+        return self._layer.is_valid() and self._layer.get_mask() is not None
+
+    def read_layer(self):
+        """Hand over what the user sees of the layer, its effects included.
+
+        Raises:
+            ImageError: the layer has gone, is empty, or waits for a floating selection.
+        """
+        self._check_it_is_there()
+        if self._layer.get_image().get_floating_sel() is not None:
+            raise ImageError(
+                f"The image of the layer {self.layer_name} has a floating selection.",
+                "Anchor the floating selection first: Layer > Anchor Layer.",
+            )
+        if self._layer.is_group() and not self._layer.get_children():
+            raise ImageError(
+                f"The layer group {self.layer_name} is empty.", "Choose a layer with a picture."
+            )
+        mask = self._layer.get_mask()
+        bits = 8 if self._layer.get_image().get_precision() in EIGHT_BIT else 16
+        self._read_size = width, height = _size(self._layer)
+        self._read_mask_id = mask.get_id() if mask else None
+        return LayerPixels(
+            width,
+            height,
+            self._whole(_read_visible(self._layer), 4),
+            bits,
+            self._read_mask(mask, bits) if mask else None,
+        )
+
+    def write_mask(self, mask):
+        """Put the mask on the layer in the place of the one that was read.
+
+        Raises:
+            ImageError: the layer has gone, or its size or mask changed meanwhile.
+        """
+        self._check_it_is_there()
+        present = self._layer.get_mask()
+        is_same_mask = (present.get_id() if present else None) == self._read_mask_id
+        size = _size(self._layer)
+        if size != self._read_size or size != (mask.width, mask.height) or not is_same_mask:
+            raise ImageError(
+                f"The layer {self.layer_name} was changed while nobg worked on it.", "Try again."
+            )
+        attachable = self._layer.create_mask(Gimp.AddMaskType.WHITE)
+        # Filled before it is attached: a write into an attached mask cannot be undone, and undo
+        # of the attaching would bring back other bytes.
+        buffer = attachable.get_buffer()
+        area = Gegl.Rectangle.new(0, 0, mask.width, mask.height)
+        buffer.set(area, MASK_FORMATS[mask.bits], self._whole(mask.data, mask.bits // 8))
+        buffer.flush()
+        if present:
+            self._layer.remove_mask(Gimp.MaskApplyMode.DISCARD)
+        if not self._layer.add_mask(attachable):
+            raise ImageError(
+                f"GIMP refused the mask for the layer {self.layer_name}.", "Try again."
+            )
+
+    def show_progress(self, fraction, text):
+        """Show progress; GIMP's own Cancel ends the plug-in's process, so the answer is True."""
+        self._progress.show(fraction, text)
+        return True
+
+    def _check_it_is_there(self):
+        if not self._layer.is_valid() or self._layer.get_image() is None:
+            raise ImageError(
+                f"The layer {self.layer_name} was deleted while nobg worked on it.",
+                "Undo the deletion, or choose another layer.",
+            )
+
+    def _read_mask(self, mask, bits):
+        width, height = self._read_size
+        data = _read(mask, Gegl.Rectangle.new(0, 0, width, height), MASK_FORMATS[bits])
+        return Mask(width, height, bits, self._whole(data, bits // 8))
+
+    def _whole(self, data, pixel_bytes):
+        """Return the data if it is as long as the layer is big; GIMP says nothing if it is not."""
+        width, height = self._read_size
+        if len(data) != width * height * pixel_bytes:
+            raise ImageError(
+                f"The pixels of the layer {self.layer_name} did not fit.", "Try again."
+            )
+        return data
+
+
+class Progress:
+    """GIMP's one progress bar, shared by all layers of a run."""
+
+    def __init__(self):
+        self._shown = (-1.0, "")
+
+    def show(self, fraction, text):
+        """Show it where it changed, and let GTK answer the window system meanwhile."""
+        last_fraction, last_text = self._shown
+        if not last_text:
+            Gimp.progress_init(text)
+        elif text != last_text:
+            Gimp.progress_set_text(text)
+        if fraction != last_fraction:
+            Gimp.progress_update(min(max(fraction, 0.0), 1.0))
+        self._shown = (fraction, text)
+        while GLib.MainContext.default().iteration(False):
+            pass
+
+
+@contextmanager
+def undo_step(image):
+    """Make one undo step of what happens inside; GIMP names it after the menu item."""
+    # An image closed meanwhile has no undo; its layers say so when they are written.
+    is_open = image.is_valid()
+    if is_open:
+        image.undo_group_start()
+    try:
+        yield
+    finally:
+        if is_open:
+            image.undo_group_end()
+            Gimp.displays_flush()
+
+
+def _read_visible(layer):
+    """Return the layer's pixels with its effects, which GIMP keeps apart from its pixels."""
+    width, height = _size(layer)
+    if not any(effect.get_visible() for effect in layer.get_filters()):
+        return _read(layer, Gegl.Rectangle.new(0, 0, width, height), PIXELS)
+    copy = layer.get_image().duplicate()
+    try:
+        twin = _find_twin(layer, copy)
+        twin.set_lock_content(False)
+        twin.merge_filters()
+        # An effect such as a shadow makes the merged layer larger than the one it belongs to.
+        _, x, y = layer.get_offsets()
+        _, twin_x, twin_y = twin.get_offsets()
+        return _read(twin, Gegl.Rectangle.new(x - twin_x, y - twin_y, width, height), PIXELS)
+    finally:
+        copy.delete()
+
+
+def _find_twin(layer, copy):
+    """Return the layer that stands in the copied image where `layer` stands in its own."""
+    parent = layer.get_parent()
+    siblings = parent.get_children() if parent else layer.get_image().get_layers()
+    position = [sibling.get_id() for sibling in siblings].index(layer.get_id())
+    twins = _find_twin(parent, copy).get_children() if parent else copy.get_layers()
+    return twins[position]
+
+
+def _read(drawable, area, pixel_format):
+    # A fresh buffer object each time: an old one does not see later changes.
+    return drawable.get_buffer().get(area, 1.0, pixel_format, Gegl.AbyssPolicy.NONE)
+
+
+def _size(drawable):
+    return drawable.get_width(), drawable.get_height()

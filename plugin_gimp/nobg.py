@@ -1,0 +1,155 @@
+#!/usr/bin/env python3
+"""nobg's door in GIMP 3: two menu items, what they are called with, and how they answer.
+
+Nothing at import can fail on a computer where GIMP itself runs, so the menu items are always
+there; what is broken in nobg is told on the click. That is why nobg_core is imported late.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+import gi
+
+gi.require_version("Gimp", "3.0")
+from gi.repository import Gimp, GLib, GObject  # noqa: E402 - the version comes first
+
+LAYERS = "plug-in-nobg-remove-background"
+ALL_IMAGES = "plug-in-nobg-all-open-images"
+READ_WRITE = GObject.ParamFlags.READWRITE
+BROKEN = (
+    "nobg stopped unexpectedly. Open a terminal in nobg's folder and run: python3 install.py repair"
+)
+CHOICES = {
+    "device": [
+        ("auto", "Whichever is best"),
+        ("cpu", "Processor"),
+        ("gpu", "Graphics card"),
+    ],
+    "existing-mask": [
+        ("replace", "Replace it"),
+        ("intersect", "Keep only what both masks show"),
+        ("stop", "Leave the layer alone"),
+    ],
+}
+
+
+class NoBg(Gimp.PlugIn):
+    """Tells GIMP what nobg can do."""
+
+    def do_set_i18n(self, _name):
+        """Spare GIMP the search for a folder of translations."""
+        return False
+
+    def do_query_procedures(self):
+        """Name the procedures; last values and shortcuts are stored under these names."""
+        return [LAYERS, ALL_IMAGES]
+
+    def do_create_procedure(self, name):
+        """Describe one of them."""
+        return _layers_procedure(self, name) if name == LAYERS else _images_procedure(self, name)
+
+
+def _layers_procedure(plug_in, name):
+    procedure = Gimp.ImageProcedure.new(plug_in, name, Gimp.PDBProcType.PLUGIN, run_layers, None)
+    procedure.set_image_types("*")
+    flags = Gimp.ProcedureSensitivityMask
+    procedure.set_sensitivity_mask(flags.DRAWABLE | flags.DRAWABLES)
+    procedure.set_menu_label("Remove _Background")
+    procedure.add_menu_path("<Image>/Layer")
+    procedure.add_menu_path("<Layers>")
+    procedure.set_documentation(
+        "Hide the background of the selected layers with a soft layer mask",
+        "The layers' pixels stay as they are. Everything is computed on this computer.",
+        name,
+    )
+    _finish_description(procedure)
+    return procedure
+
+
+def _images_procedure(plug_in, name):
+    procedure = Gimp.Procedure.new(plug_in, name, Gimp.PDBProcType.PLUGIN, run_all_images, None)
+    procedure.set_menu_label("Remove Background in _All Open Images")
+    procedure.add_menu_path("<Image>/Layer")
+    procedure.set_documentation(
+        "Hide the background of the selected layers of every open image",
+        "One undo step in each image. Everything is computed on this computer.",
+        name,
+    )
+    procedure.add_enum_argument(
+        "run-mode", "Run mode", "", Gimp.RunMode, Gimp.RunMode.NONINTERACTIVE, READ_WRITE
+    )
+    _finish_description(procedure)
+    for count in ("done", "needs-look", "failed"):
+        procedure.add_int_return_value(count, count, "Layers", 0, GLib.MAXINT, 0, READ_WRITE)
+    procedure.add_string_return_value("report", "Report", "What became of each", "", READ_WRITE)
+    return procedure
+
+
+def _finish_description(procedure):
+    procedure.set_attribution("The nobg authors", "The nobg authors, MIT licence", "2026")
+    for name, preset in (("device", "auto"), ("existing-mask", "stop")):
+        choice = Gimp.Choice.new()
+        for number, (value, label) in enumerate(CHOICES[name]):
+            choice.add(value, number, label, "")
+        title = {"device": "_Computed on", "existing-mask": "_Mask already there"}[name]
+        procedure.add_choice_argument(name, title, "", choice, preset, READ_WRITE)
+
+
+def run_layers(procedure, run_mode, image, drawables, config, _data):
+    """Answer the menu item "Remove Background", or a script."""
+    return _guard(procedure, "cut_out_layers", run_mode, config, image, drawables)
+
+
+def run_all_images(procedure, config, _data):
+    """Answer the menu item "Remove Background in All Open Images", or a script."""
+    return _guard(procedure, "cut_out_images", config.get_property("run-mode"), config)
+
+
+def _guard(procedure, action, *arguments):
+    """Run one function of actions.py; whatever happens, GIMP gets an answer with a text.
+
+    GIMP 3.0.4 and 3.2.6 show nothing at all when an exception leaves a plug-in.
+    """
+    try:
+        import actions
+
+        report = getattr(actions, action)(*arguments)
+    except Exception as exc:  # noqa: BLE001 - see above
+        return _failure(procedure, _explain(exc))
+    if report.failure:
+        return _failure(procedure, report.failure)
+    if report.note:
+        Gimp.message(report.note)
+    status = Gimp.PDBStatusType.CANCEL if report.is_cancelled else Gimp.PDBStatusType.SUCCESS
+    values = procedure.new_return_values(status, None)
+    for position, value in enumerate(report.values, start=1):
+        if position < values.length():
+            values.remove(position)
+            values.insert(position, value)
+    return values
+
+
+def _failure(procedure, text):
+    error = GLib.Error.new_literal(Gimp.PlugIn.error_quark(), text, 0)
+    return procedure.new_return_values(Gimp.PDBStatusType.EXECUTION_ERROR, error)
+
+
+def _explain(exc):
+    """Return the text for the user, and leave the details in the log."""
+    details = "".join(traceback.format_exception(type(exc), exc, exc.__traceback__))
+    try:
+        from nobg_core.bridge.log import log_error
+        from nobg_core.errors import NobgError
+
+        error = exc if isinstance(exc, NobgError) else NobgError(BROKEN, "", details)
+        log_error(error)
+        return str(error)
+    except Exception:  # noqa: BLE001 - nobg_core itself is missing or damaged
+        if sys.stderr:
+            sys.stderr.write(details)
+        return BROKEN
+
+
+Gimp.main(NoBg.__gtype__, sys.argv)

@@ -1,0 +1,96 @@
+#!/bin/bash
+# Builds the small Debian systems in which the host tests drive a real GIMP: trixie has 3.0,
+# forky has 3.2. Kept between runs; a root counts only when its marker, written last, matches.
+#
+#   build_roots.sh [--with krita] [trixie] [forky]
+#
+# Needs root. Packages come from the mirror that this machine's own apt uses, and are checked
+# against the Debian keys of this machine.
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+hosts=${NOBG_HOSTS:-$HOME/.cache/nobg-hosts}
+keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+packages=(gimp python3 python3-venv ca-certificates fonts-dejavu-core
+    dbus dbus-x11 openbox xvfb xauth xdotool scrot procps)
+roots=()
+while [ $# -gt 0 ]; do
+    case $1 in
+    --with) packages+=("$2"); [ "$2" != krita ] || packages+=(python3-pyqt5); shift ;;
+    *) roots+=("$1") ;;
+    esac
+    shift
+done
+[ ${#roots[@]} -gt 0 ] || roots=(trixie forky)
+
+mirror() { # the address that this machine's apt takes Debian's main packages from
+    apt-get indextargets --format '$(REPO_URI) $(ORIGIN) $(LABEL) $(COMPONENT) $(CODENAME)' |
+        awk '$2 == "Debian" && $3 == "Debian" && $4 == "main" && $5 !~ /-/ { print $1; exit }'
+}
+
+wanted() { # what a finished root was built from
+    echo "${packages[@]}"
+    sha256sum < "$here/build_roots.sh"
+}
+
+is_ready() {
+    [ -f "$hosts/$1/nobg-root.ready" ] && [ "$(cat "$hosts/$1/nobg-root.ready")" = "$(wanted)" ]
+}
+
+settle_in() { # how apt and dpkg behave inside the root $1
+    apt-config dump | grep -E '^Acquire::(http|https|Check-|Retries|AllowInsecure|AllowWeak)' \
+        > "$1/etc/apt/apt.conf.d/10machine" || true
+    echo 'APT::Install-Recommends "false";' > "$1/etc/apt/apt.conf.d/20small"
+    echo 'Acquire::Languages "none";' >> "$1/etc/apt/apt.conf.d/20small"
+    printf '%s\n' force-unsafe-io 'path-exclude=/usr/share/man/*' 'path-exclude=/usr/share/doc/*' \
+        'path-exclude=/usr/share/locale/*' > "$1/etc/dpkg/dpkg.cfg.d/small"
+    printf '#!/bin/sh\nexit 101\n' > "$1/usr/sbin/policy-rc.d"
+    chmod +x "$1/usr/sbin/policy-rc.d"
+    cp -L /etc/resolv.conf /etc/hosts "$1/etc/"
+}
+
+let_go() { # unmounts what a stopped run left under the root $1, deepest first
+    awk -v root="$1/" 'index($2, root) == 1 { print $2 }' /proc/mounts | sort -r |
+        while read -r place; do umount "$place"; done
+}
+
+build() {
+    local root=$hosts/$1 script=/usr/share/debootstrap/scripts/$1
+    # A debootstrap older than the suite has no script for it; sid's fits every newer one.
+    [ -e "$script" ] || script=/usr/share/debootstrap/scripts/sid
+    let_go "$root"
+    rm -rf --one-file-system "$root"
+    mkdir -p "$root"
+    debootstrap --variant=minbase --keyring="$keyring" --include=ca-certificates \
+        "$1" "$root" "$(mirror)" "$script"
+    settle_in "$root"
+    mount -t proc proc "$root/proc"
+    chroot "$root" apt-get update
+    DEBIAN_FRONTEND=noninteractive chroot "$root" apt-get install -y "${packages[@]}"
+    chroot "$root" apt-get clean
+    chroot "$root" useradd --create-home --shell /bin/bash artist
+    umount "$root/proc"
+    wanted > "$root/nobg-root.ready"
+}
+
+[ "$(id -u)" = 0 ] || { echo "build_roots.sh needs root: debootstrap and chroot do." >&2; exit 1; }
+mkdir -p "$hosts"
+exec 9> "$hosts/lock"
+flock 9
+missing=()
+for root in "${roots[@]}"; do is_ready "$root" || missing+=("$root"); done
+[ ${#missing[@]} -gt 0 ] || exit 0
+command -v debootstrap > /dev/null || { apt-get update && apt-get install -y debootstrap; }
+jobs=()
+for root in "${missing[@]}"; do
+    (set -e; build "$root") > "$hosts/$root.log" 2>&1 &
+    jobs+=("$!")
+done
+failed=0
+for number in "${!jobs[@]}"; do
+    wait "${jobs[$number]}" && continue
+    failed=1
+    echo "The root ${missing[$number]} was not built; the end of $hosts/${missing[$number]}.log:" >&2
+    tail -n 25 "$hosts/${missing[$number]}.log" >&2
+done
+exit $failed
