@@ -3,7 +3,6 @@
 NobgError            something failed; the message says what, the hint says what to do
 ├── SetupError       the installation is broken: repair it
 ├── ModelError       the model file is missing or damaged: fetch it again or choose another
-├── DeviceError      a device was forced and cannot be used: choose another
 ├── ImageError       this file or layer cannot be worked on: choose another
 ├── WorkerError      the worker failed: try again, send the log
 └── Cancelled        the user stopped the work: nothing is shown
@@ -57,25 +56,18 @@ class ModelError(NobgError):
     exit_code = 4
 
 
-class DeviceError(NobgError):
-    """The device that the user forced cannot be used."""
-
-    kind = "device"
-    exit_code = 5
-
-
 class ImageError(NobgError):
     """A file or layer that cannot be read, worked on, or written."""
 
     kind = "image"
-    exit_code = 6
+    exit_code = 5
 
 
 class WorkerError(NobgError):
     """The worker process did not start, stopped, or answered nonsense."""
 
     kind = "worker"
-    exit_code = 7
+    exit_code = 6
 
 
 class Cancelled(NobgError):  # noqa: N818 - a wish of the user, not an error of ours
@@ -96,7 +88,6 @@ FAMILY: dict[str, type[NobgError]] = {
         NobgError,
         SetupError,
         ModelError,
-        DeviceError,
         ImageError,
         WorkerError,
         Cancelled,

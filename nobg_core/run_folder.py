@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import stat
@@ -45,7 +46,7 @@ def worker_address() -> str:
     """Return the address of the user's worker: a socket path, or a named pipe on Windows."""
     folder = run_dir()
     if sys.platform == "win32":
-        return rf"\\.\pipe\nobg-{folder.stat().st_ctime_ns:x}-{os.environ.get('USERNAME', '')}"
+        return rf"\\.\pipe\nobg-{hashlib.sha256(os.fsencode(folder)).hexdigest()[:24]}"
     return str(folder / "worker.sock")
 
 

@@ -3,8 +3,8 @@
 A connection goes like this (w: from the worker, c: from the client):
 
     w hello      who I am, and a challenge
-    c auth       proof that I know the key, and a challenge of my own; what I want: a job, the
-                 worker's status, or that it retires
+    c auth       proof that I know the key, and a challenge of my own; what I want: "job", or
+                 "retire" for the worker to finish its present picture and leave
     w welcome    the worker's proof; from here on both trust each other
     w waiting    another picture is being worked on; repeated until the turn comes
     w ready      send the request now
@@ -30,6 +30,8 @@ from nobg_core.errors import WorkerError
 
 PROTOCOL = 1
 KEEPALIVE_S = 0.5
+# A swapping computer may be late with its sign of life, but not this late.
+SILENCE_S = 60.0
 MAX_HEADER_BYTES = 64 * 1024
 CHUNK_BYTES = 1024 * 1024
 MAX_PIXELS = 500_000_000
@@ -41,7 +43,7 @@ NONCE_BYTES = 32
 MESSAGES: dict[str, frozenset[str]] = {
     "hello": frozenset({"protocol", "version", "nonce", "pid"}),
     "auth": frozenset({"proof", "nonce", "wants"}),
-    "welcome": frozenset({"proof", "status"}),
+    "welcome": frozenset({"proof"}),
     "waiting": frozenset({"ahead"}),
     "ready": frozenset(),
     "cut_out": frozenset({"width", "height", "mask_bits", "has_mask", "options"}),
@@ -60,6 +62,9 @@ class Channel(Protocol):
 
     def recv_bytes(self, maxlength: int | None = None, /) -> bytes:
         """Return the next frame; OSError if it is longer than `maxlength`, EOFError at the end."""
+
+    def poll(self, timeout: float | None = None, /) -> bool:
+        """Say whether a frame, or the end, can be received within `timeout` seconds."""
 
 
 def send_message(channel: Channel, kind: str, **values: object) -> None:
@@ -109,13 +114,15 @@ def receive_pixels(channel: Channel, size_bytes: int) -> bytearray:
     """Return exactly `size_bytes` raw bytes; the caller has checked the size against its limits.
 
     Raises:
-        WorkerError: the frames do not add up to that size.
+        WorkerError: the frames do not add up to that size, or stopped coming.
         EOFError: the other side has closed the connection.
         OSError: the connection broke.
     """
     pixels = bytearray(size_bytes)
     start = 0
     while start < size_bytes:
+        if not channel.poll(SILENCE_S):
+            raise nonsense(f"{start} bytes of pixels instead of {size_bytes}, then silence")
         chunk = channel.recv_bytes(CHUNK_BYTES)
         if not chunk or start + len(chunk) > size_bytes:
             raise nonsense(f"{start + len(chunk)} bytes of pixels instead of {size_bytes}")

@@ -17,6 +17,7 @@ from nobg_core.run_folder import open_run_folder, worker_address
 START_S = 60.0
 POLL_S = 0.02
 RETRY_S = 0.2
+LOG_BYTES = 1_000_000
 # The worker leaves with this code when another one already holds the lock: not a failure.
 ANOTHER_RUNS = 75
 
@@ -78,6 +79,8 @@ def start_process(installation: Installation) -> subprocess.Popen[bytes]:
     log = log_path()
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
+        if log.exists() and log.stat().st_size > LOG_BYTES:
+            log.replace(log.with_suffix(".old.log"))
         with log.open("ab") as output:
             return _popen(command, output.fileno(), data_dir())
     except OSError as exc:

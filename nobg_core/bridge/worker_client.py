@@ -21,6 +21,7 @@ from nobg_core.run_folder import open_run_folder, read_key
 from nobg_core.wire import (
     NONCE_BYTES,
     PROTOCOL,
+    SILENCE_S,
     check_count,
     check_size,
     check_text,
@@ -33,8 +34,6 @@ from nobg_core.wire import (
     send_pixels,
 )
 
-# The worker shows a sign of life every KEEPALIVE_S; a swapping computer may be late, not silent.
-SILENCE_S = 60.0
 GREETING_S = 10.0
 POLL_S = 0.05
 

@@ -1,0 +1,59 @@
+"""Whose turn it is: one picture at a time, first come, first served."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+from nobg_core.engine.session import Session
+
+
+class Desk:
+    """The worker's one working place: the queue before it and the loaded model on it.
+
+    Args:
+        open_session: loads the model for a device.
+    """
+
+    def __init__(self, open_session: Callable[[str], Session]) -> None:
+        self._open_session = open_session
+        self._queue: list[object] = []
+        self._last_left_s = time.monotonic()
+        self._lock = threading.Lock()
+        self._session_lock = threading.Lock()
+        self._sessions: dict[str, Session] = {}
+
+    def enter(self) -> object:
+        """Return a ticket at the end of the queue."""
+        ticket = object()
+        with self._lock:
+            self._queue.append(ticket)
+        return ticket
+
+    def ahead_of(self, ticket: object) -> int:
+        """Return how many are served before this ticket; 0 means that it is its turn."""
+        with self._lock:
+            return self._queue.index(ticket)
+
+    def leave(self, ticket: object) -> None:
+        """Give the ticket back, served or not."""
+        with self._lock:
+            self._queue.remove(ticket)
+            self._last_left_s = time.monotonic()
+
+    def idle_s(self) -> float:
+        """Return for how many seconds nobody has been in the queue; 0 while somebody is."""
+        with self._lock:
+            return 0.0 if self._queue else time.monotonic() - self._last_left_s
+
+    def session(self, device: str) -> Session:
+        """Return the model loaded for `device`, one at a time being kept.
+
+        Raises:
+            ModelError: the model is missing, damaged, or does not run.
+        """
+        with self._session_lock:
+            if device not in self._sessions:
+                self._sessions = {device: self._open_session(device)}
+            return self._sessions[device]

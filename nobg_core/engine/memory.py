@@ -1,0 +1,49 @@
+"""Whether a picture fits into this computer's memory, asked before any is taken."""
+
+from __future__ import annotations
+
+import os
+
+from nobg_core.errors import ImageError
+from nobg_core.wire import MAX_PIXELS
+
+# Measured peaks (benchmarks/speed.py): below 12 bytes a pixel in the worker and on the command
+# line for 8-bit pictures; 16-bit ones hold twice the source.
+BYTES_PER_PIXEL = 16
+BASE_BYTES = 300_000_000
+
+
+def check_fits(name: str, width: int, height: int) -> None:
+    """Return if a picture of this size can be worked on.
+
+    Raises:
+        ImageError: it has more than MAX_PIXELS, or needs more memory than is free.
+    """
+    megapixels = width * height / 1e6
+    if width * height > MAX_PIXELS:
+        raise ImageError(
+            f"{name} has {megapixels:,.0f} megapixels ({width} x {height}).",
+            f"nobg works on up to {MAX_PIXELS / 1e6:.0f} megapixels; make it smaller first.",
+        )
+    needed = width * height * BYTES_PER_PIXEL + BASE_BYTES
+    free = free_bytes()
+    if free is not None and needed > free:
+        raise ImageError(
+            f"{name} has {megapixels:,.0f} megapixels and would need {needed / 1e9:.1f} GB of "
+            f"memory, but {free / 1e9:.1f} GB is free.",
+            "Close other programs and try again, or make it smaller first.",
+        )
+
+
+def free_bytes() -> int | None:
+    """Return how much memory can be taken without swapping, or None where that is not known."""
+    try:
+        with open("/proc/meminfo", encoding="ascii") as meminfo:  # noqa: PTH123 - no real file
+            for line in meminfo:
+                if line.startswith("MemAvailable:"):
+                    return int(line.split()[1]) * 1024
+    except OSError:
+        pass
+    if hasattr(os, "sysconf") and "SC_AVPHYS_PAGES" in os.sysconf_names:
+        return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return None

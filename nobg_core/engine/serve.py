@@ -1,0 +1,176 @@
+"""One connection, from greeting to mask; the only place that turns an exception into a reply."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from nobg_core import __version__
+from nobg_core.engine.desk import Desk
+from nobg_core.engine.job import Job, receive_request
+from nobg_core.errors import Cancelled, ImageError, NobgError
+from nobg_core.places import log_path
+from nobg_core.wire import (
+    KEEPALIVE_S,
+    NONCE_BYTES,
+    PROTOCOL,
+    SILENCE_S,
+    Channel,
+    check_text,
+    is_proof,
+    nonsense,
+    prove,
+    receive_message,
+    send_message,
+    send_pixels,
+)
+
+log = logging.getLogger(__name__)
+
+# How soon a cancel or a closed connection is seen.
+WATCH_S = 0.05
+GREETING_S = 10.0
+
+
+def serve(channel: Channel, key: bytes, pid: int, desk: Desk, retire: Callable[[], None]) -> None:
+    """Hold the conversation of `wire` with one client, whatever it does.
+
+    Args:
+        channel: the fresh connection.
+        key: the shared key.
+        pid: this process, for the hello.
+        desk: where the turn comes and the model lies.
+        retire: called when the client wants the worker to leave.
+
+    Raises:
+        EOFError: the client has closed the connection; its work was stopped.
+        OSError: the connection broke; its work was stopped.
+    """
+    try:
+        wants = greet(channel, key, pid)
+        if wants == "retire":
+            retire()
+        else:
+            _serve_job(channel, desk)
+    except Cancelled:
+        log.info("stopped by the user")
+    except NobgError as error:
+        _reply(channel, error)
+    except (EOFError, OSError):
+        raise
+    except MemoryError:
+        _reply(channel, _out_of_memory())
+    except Exception:  # noqa: BLE001 - the border: nothing may pass it but a NobgError
+        _reply(channel, _unexpected(traceback.format_exc()))
+
+
+def greet(channel: Channel, key: bytes, pid: int) -> str:
+    """Return what the client wants, once both sides have proven that they know the key.
+
+    Raises:
+        WorkerError: the client does not know the key, was silent, or sent nonsense.
+    """
+    nonce = secrets.token_hex(NONCE_BYTES)
+    send_message(channel, "hello", protocol=PROTOCOL, version=__version__, nonce=nonce, pid=pid)
+    if not channel.poll(GREETING_S):
+        raise nonsense("no greeting")
+    auth = receive_message(channel, "auth")
+    if not is_proof(auth["proof"], key, "client", nonce):
+        raise nonsense("the client does not know the key")
+    send_message(channel, "welcome", proof=prove(key, "worker", check_text(auth, "nonce")))
+    return check_text(auth, "wants")
+
+
+def _serve_job(channel: Channel, desk: Desk) -> None:
+    ticket = desk.enter()
+    try:
+        _wait_for_turn(channel, desk, ticket)
+        send_message(channel, "ready")
+        if not channel.poll(SILENCE_S):
+            raise nonsense("no request")
+        header = receive_message(channel, "cut_out", "cancel")
+        if header["type"] == "cancel":
+            raise Cancelled
+        values, mask = _work(channel, desk, header)
+        send_message(channel, "mask", **values)
+        send_pixels(channel, mask)
+    finally:
+        desk.leave(ticket)
+
+
+def _wait_for_turn(channel: Channel, desk: Desk, ticket: object) -> None:
+    told_s = 0.0
+    while ahead := desk.ahead_of(ticket):
+        if time.monotonic() - told_s > KEEPALIVE_S:
+            send_message(channel, "waiting", ahead=ahead)
+            told_s = time.monotonic()
+        _raise_if_cancelled(channel, WATCH_S)
+
+
+def _work(channel: Channel, desk: Desk, header: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """Do the job on a thread of its own while this one tells progress and hears a cancel."""
+    request = receive_request(channel, header)
+    device = request.options.device
+    job = Job(request)
+    del request
+    results: list[tuple[dict[str, Any], bytes] | Exception] = []
+
+    def run() -> None:
+        try:
+            results.append(job.run(desk.session(device)))
+        except Exception as exc:  # noqa: BLE001 - raised again by the thread that can reply
+            results.append(exc)
+
+    worker = threading.Thread(target=run)
+    worker.start()
+    try:
+        _watch(channel, job, worker)
+    finally:
+        while worker.is_alive():
+            job.stop()
+            worker.join(WATCH_S)
+    if isinstance(results[0], Exception):
+        raise results[0]
+    return results[0]
+
+
+def _watch(channel: Channel, job: Job, worker: threading.Thread) -> None:
+    """Return when the work has ended; raise when the client wants it to end."""
+    told, told_s = job.progress, 0.0
+    while worker.is_alive():
+        if job.progress != told or time.monotonic() - told_s > KEEPALIVE_S:
+            told, told_s = job.progress, time.monotonic()
+            send_message(channel, "progress", fraction=told[0], text=told[1])
+        worker.join(WATCH_S)
+        _raise_if_cancelled(channel, 0)
+
+
+def _raise_if_cancelled(channel: Channel, timeout_s: float) -> None:
+    if channel.poll(timeout_s):
+        receive_message(channel, "cancel")  # EOFError here means the same: the client has gone.
+        raise Cancelled
+
+
+def _reply(channel: Channel, error: NobgError) -> None:
+    log.error("%s: %s %s", error.kind, error, error.detail)
+    send_message(channel, "error", error={**error.to_json(), "detail": ""})
+
+
+def _out_of_memory() -> NobgError:
+    return ImageError(
+        "This computer had not enough free memory for the picture.",
+        "Close other programs and try again, or make the picture smaller first.",
+    )
+
+
+def _unexpected(trace: str) -> NobgError:
+    return NobgError(
+        "nobg failed in a way that nobody foresaw.",
+        f"Try again. If it happens twice, send the log {log_path()} to nobg's developers.",
+        trace,
+    )

@@ -1,0 +1,204 @@
+"""One loaded model on the best execution provider that works, with the CPU behind it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
+
+import numpy as np
+
+from nobg_core.engine.providers import (
+    CPU,
+    GPU_PROVIDERS,
+    PROVIDER_TITLES,
+    Runner,
+    Tensor,
+    available_gpu_providers,
+    open_runner,
+)
+from nobg_core.engine.registry import ModelEntry, read_model
+from nobg_core.errors import Cancelled, ModelError
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+OpenRunner = Callable[[bytes, str], Runner]
+
+# A graphics card's first use compiles kernels; a run itself takes a fraction of a second.
+GPU_DEADLINE_S = 60.0
+
+# Half precision moves single values by up to 0.01; garbage moves the mean by 0.1 and more.
+SELF_TEST_TOLERANCE = 0.02
+
+# A calibrated model overshoots by rounding only.
+RANGE_TOLERANCE = 1e-3
+
+
+class Session:
+    """A model ready to run.
+
+    When a graphics provider fails, hangs or returns garbage, also in mid-work, the run is done
+    again on the CPU, the session stays there, and `reason` says why.
+
+    Args:
+        entry: the model's manifest.
+        device: `auto`, `cpu` or `gpu`.
+        open_on: opens the model's bytes on a provider.
+        gpu_providers: onnxruntime's names, best first; None asks onnxruntime.
+        deadline_s: how long a graphics provider may take.
+
+    Raises:
+        ModelError: the model is missing, damaged, or does not run on the CPU either.
+    """
+
+    def __init__(
+        self,
+        entry: ModelEntry,
+        device: str = "auto",
+        open_on: OpenRunner = open_runner,
+        gpu_providers: Sequence[str] | None = None,
+        deadline_s: float = GPU_DEADLINE_S,
+    ) -> None:
+        self.entry = entry
+        self.reason = ""
+        self.provider = CPU
+        self._deadline_s = deadline_s
+        self._open_on = open_on
+        self._content = read_model(entry)
+        self._is_stopped = False
+        candidates = available_gpu_providers() if gpu_providers is None else gpu_providers
+        if device == "cpu" or not self._open_first_working(candidates):
+            self._runner = open_on(self._content, CPU)
+        if device == "gpu" and not candidates:
+            self.reason = "The CPU was used: this set-up of nobg has no support for graphics cards."
+
+    @property
+    def provider_title(self) -> str:
+        """The execution provider in the user's words."""
+        return PROVIDER_TITLES.get(self.provider, self.provider)
+
+    def run(self, image: Tensor) -> Tensor:
+        """Return the model's alpha for one prepared picture.
+
+        Args:
+            image: (1, 3, H, W) float32, normalised as the manifest says.
+
+        Returns:
+            (1, 1, H, W) float32 in [0, 1].
+
+        Raises:
+            Cancelled: `stop` was called meanwhile.
+            ModelError: the model failed on the CPU, or gave nonsense.
+        """
+        self._is_stopped = False
+        try:
+            if self.provider == CPU:
+                return _checked(self._runner.run(image), image)
+            return _checked(_within(self._deadline_s, lambda: self._runner.run(image)), image)
+        except Exception as exc:  # the native layer's errors have no common parent
+            if self._is_stopped:
+                raise Cancelled from exc
+            if self.provider == CPU:
+                raise _failed(exc) from exc
+            self._fall_back(self.provider, exc)
+            self._runner = self._open_on(self._content, CPU)
+            self.provider = CPU
+            return self.run(image)
+
+    def stop(self) -> None:
+        """Make a `run` in another thread raise Cancelled."""
+        self._is_stopped = True
+        self._runner.stop()
+
+    def _open_first_working(self, candidates: Sequence[str]) -> bool:
+        for provider in candidates:
+            try:
+                self._runner = _within(self._deadline_s, partial(self._open_and_test, provider))
+            except Exception as exc:  # noqa: BLE001 - whatever a driver raises, the CPU works
+                self._fall_back(provider, exc)
+            else:
+                self.provider = provider
+                self.reason = ""
+                return True
+        return False
+
+    def _open_and_test(self, provider: str) -> Runner:
+        """Return the model on `provider`, proven on a small picture against the CPU."""
+        runner = self._open_on(self._content, provider)
+        image = _test_picture(self.entry.input_px)
+        expected = self._open_on(self._content, CPU).run(image)
+        error = np.abs(_checked(runner.run(image), image) - expected).mean()
+        if error > SELF_TEST_TOLERANCE:
+            raise ValueError(f"its first result was wrong by {error:.3f} on average")
+        return runner
+
+    def _fall_back(self, provider: str, exc: Exception) -> None:
+        """Remember why the CPU does the work, in one sentence."""
+        title = GPU_PROVIDERS.get(provider, provider)
+        log.warning("%s was given up: %r", provider, exc)
+        what = "did not answer in time" if isinstance(exc, TimeoutError) else "failed"
+        if isinstance(exc, ValueError):
+            what = "gave wrong results"
+        self.reason = f"The CPU was used: the {title} {what}."
+
+
+def _checked(alpha: Tensor, image: Tensor) -> Tensor:
+    """Return alpha if it can be one.
+
+    Raises:
+        ValueError: wrong shape, not finite, or out of range.
+    """
+    if alpha.shape != (1, 1, *image.shape[2:]):
+        raise ValueError(f"shape {alpha.shape} for a picture of {image.shape}")
+    if not np.isfinite(alpha).all():
+        raise ValueError("values that are no numbers")
+    if alpha.min() < -RANGE_TOLERANCE or alpha.max() > 1 + RANGE_TOLERANCE:
+        raise ValueError(f"values from {alpha.min()} to {alpha.max()}")
+    return np.clip(alpha, 0, 1)
+
+
+def _failed(exc: Exception) -> ModelError:
+    if isinstance(exc, ModelError):
+        return exc
+    if isinstance(exc, MemoryError):
+        return ModelError(
+            "There was not enough memory to run the model.", "Close other programs and try again."
+        )
+    return ModelError(
+        "The model could not work on this picture.", "Run install.py repair.", repr(exc)
+    )
+
+
+def _test_picture(side_px: int) -> Tensor:
+    """Return (1, 3, side, side): a bright disc on a dark ground, in normalised units."""
+    y, x = np.mgrid[-1 : 1 : side_px * 1j, -1 : 1 : side_px * 1j]
+    disc = np.where(x * x + y * y < 0.3, 1.5, -1.5).astype(np.float32)
+    return np.ascontiguousarray(np.broadcast_to(disc, (1, 3, side_px, side_px)))
+
+
+def _within(deadline_s: float, work: Callable[[], T]) -> T:
+    """Return what `work` returns; a native call that hangs is left behind on its own thread.
+
+    Raises:
+        TimeoutError: it took longer than the deadline.
+        Exception: what `work` raised.
+    """
+    results: list[T] = []
+    errors: list[Exception] = []
+
+    def call() -> None:
+        try:
+            results.append(work())
+        except Exception as exc:  # noqa: BLE001 - carried to the waiting thread
+            errors.append(exc)
+
+    thread = threading.Thread(target=call, daemon=True)
+    thread.start()
+    thread.join(deadline_s)
+    if errors:
+        raise errors[0]
+    if not results:
+        raise TimeoutError
+    return results[0]

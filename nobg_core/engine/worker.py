@@ -1,0 +1,108 @@
+"""The worker process: one per user, kept warm, leaving by itself when nothing comes."""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import logging
+import os
+import sys
+import threading
+from collections.abc import Callable
+from multiprocessing.connection import Client, Connection, Listener
+
+from nobg_core.run_folder import open_run_folder, read_key, try_lock, worker_address
+
+log = logging.getLogger(__name__)
+
+IDLE_S = 600.0
+IDLE_CHECK_S = 0.5
+# bridge/start_worker.py knows this code: it is no failure.
+ANOTHER_RUNS = 75
+
+
+class Worker:
+    """The listening process: takes connections until it is told, or idle enough, to leave.
+
+    Args:
+        address: socket path or pipe name.
+        key: the shared key.
+        idle_s: leave after this many seconds without a client.
+    """
+
+    def __init__(self, address: str, key: bytes, idle_s: float) -> None:
+        # Here and not at the top: a second worker leaves before it has loaded any of this.
+        from nobg_core.engine.desk import Desk
+        from nobg_core.engine.registry import load_default_entry
+        from nobg_core.engine.serve import serve
+        from nobg_core.engine.session import Session
+
+        self._address = address
+        self._key = key
+        self._idle_s = idle_s
+        self._is_leaving = threading.Event()
+        self._desk = Desk(lambda device: Session(load_default_entry(), device))
+        self._serve: Callable[..., None] = serve
+
+    def run(self) -> None:
+        """Serve until it is time to leave, then finish the picture at hand."""
+        with contextlib.suppress(FileNotFoundError):
+            if sys.platform != "win32":
+                os.unlink(self._address)  # noqa: PTH108 - left by a worker that was killed
+        with Listener(self._address, backlog=16) as listener:
+            threading.Thread(target=self._warm_up, daemon=True).start()
+            threading.Thread(target=self._watch_idleness, daemon=True).start()
+            while True:
+                channel = listener.accept()
+                if self._is_leaving.is_set():
+                    channel.close()
+                    break
+                threading.Thread(target=self._talk, args=(channel,), daemon=True).start()
+        while self._desk.idle_s() == 0:
+            threading.Event().wait(IDLE_CHECK_S)
+
+    def leave(self) -> None:
+        """Take no more connections; the one that `accept` waits for is our own."""
+        self._is_leaving.set()
+        with contextlib.suppress(OSError):
+            Client(self._address).close()
+
+    def _talk(self, channel: Connection) -> None:
+        with channel:
+            try:
+                self._serve(channel, self._key, os.getpid(), self._desk, self.leave)
+            except (EOFError, OSError):
+                log.info("the client has gone")
+
+    def _warm_up(self) -> None:
+        """Load the model while the first client still reads its layer; errors wait for its turn."""
+        with contextlib.suppress(Exception):
+            self._desk.session("auto")
+
+    def _watch_idleness(self) -> None:
+        while self._desk.idle_s() < self._idle_s:
+            threading.Event().wait(min(IDLE_CHECK_S, self._idle_s))
+        log.info("leaving after %.0f s without work", self._idle_s)
+        self.leave()
+
+
+def main() -> int:
+    """Run the worker unless this user already has one; return the exit code."""
+    os.umask(0o077)
+    faulthandler.enable()
+    logging.basicConfig(level=logging.INFO, format=f"%(asctime)s worker {os.getpid()}: %(message)s")
+    folder = open_run_folder()
+    lock = try_lock(folder, "lock")
+    if lock is None:
+        return ANOTHER_RUNS
+    from nobg_core.engine.privacy import refuse_network
+
+    refuse_network()
+    idle_s = float(os.environ.get("NOBG_IDLE_S", IDLE_S))
+    with lock:
+        Worker(worker_address(), read_key(folder), idle_s).run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
