@@ -1,0 +1,57 @@
+"""The recipe of uninstall: what the receipt lists, and what nobg keeps in its data folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from installer import receipt as receipts
+from installer.console import say
+from installer.folders import remove_if_empty, remove_tree
+from installer.installation import retire_worker
+from installer.layout import app_dir, aside, environment_dir, install_log, scratch_dir
+from installer.sandboxes import run_inside, sandbox_named
+from nobg_core.errors import NobgError
+from nobg_core.places import data_dir, log_path, run_dir
+
+
+def uninstall() -> None:
+    """Remove nobg, also half an installation, and nothing that nobg did not make.
+
+    Raises:
+        OSError: something cannot be removed; what is left can be removed by running it again.
+    """
+    receipt = receipts.read()
+    retire_worker()
+    if receipt is None:
+        say(f"nobg is not installed in {data_dir()}.")
+    else:
+        _remove_around(receipt)
+        for folder in (environment_dir(), app_dir()):
+            remove_tree(folder)
+            remove_tree(aside(folder))
+    remove_tree(scratch_dir())
+    remove_tree(run_dir())
+    receipts.forget()
+    for log in (log_path(), install_log()):
+        log.unlink(missing_ok=True)
+    remove_if_empty(log_path().parent)
+    remove_if_empty(data_dir())
+    for parent in sorted(receipt.parents if receipt else [], key=len, reverse=True):
+        remove_if_empty(Path(parent))
+    if data_dir().exists():
+        left = ", ".join(sorted(path.name for path in data_dir().iterdir()))
+        print(f"Left alone in {data_dir()}, because install.py did not make it: {left}")
+    if receipt is not None:
+        print("nobg is removed. Restart GIMP if it is running.")
+
+
+def _remove_around(receipt: receipts.Receipt) -> None:
+    for folder in receipt.folders:
+        remove_tree(Path(folder))
+    for file in receipt.files:
+        remove_tree(Path(file))
+    for name in receipt.sandboxes:
+        try:
+            run_inside(sandbox_named(name), "uninstall")
+        except NobgError as error:
+            say(f"{error.message} {error.hint}")
