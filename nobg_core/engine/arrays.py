@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,3 +12,6 @@ Alpha = NDArray[np.float32]
 
 # (H, W, 3), sRGB-encoded, nothing transparent: what the model and the filters look at.
 Rgb = NDArray[np.uint8]
+
+# uint8 or uint16, as deep as the file or the host's mask.
+Pixels = NDArray[np.unsignedinteger[Any]]

@@ -6,9 +6,11 @@ import threading
 from dataclasses import dataclass
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from nobg_core.engine.arrays import Pixels
 from nobg_core.engine.cutout import cut_out
 from nobg_core.engine.memory import check_fits
 from nobg_core.engine.session import Session
@@ -30,7 +32,7 @@ class Request:
     """
 
     rgba: NDArray[np.uint8]
-    mask: NDArray[np.uint8] | NDArray[np.uint16] | None
+    mask: Pixels | None
     mask_bits: int
     options: CutoutOptions
 
@@ -79,7 +81,8 @@ class Job:
         """
         self._session = session
         request = self._request
-        image = flatten(request.rgba)
+        rgb = np.asarray(cv2.cvtColor(request.rgba, cv2.COLOR_RGBA2RGB), np.uint8)
+        image = flatten(rgb, request.rgba[..., 3])
         del request.rgba
         matte = cut_out(image, session, self._on_progress)
         if request.mask is not None and request.options.existing_mask == "intersect":

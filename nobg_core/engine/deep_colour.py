@@ -1,0 +1,113 @@
+"""16-bit colours from an RGB profile to sRGB, which Pillow's colour engine does in 8 bits only."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Curve = NDArray[np.float32]
+
+STRIP_ROWS = 128
+
+# IEC 61966-2-1 with D50 as its white, as in every ICC profile: linear sRGB to XYZ.
+_SRGB_TO_XYZ = np.array(
+    [
+        [0.4360747, 0.3850649, 0.1430804],
+        [0.2225045, 0.7168786, 0.0606169],
+        [0.0139322, 0.0971045, 0.7141733],
+    ]
+)
+
+
+@dataclass(frozen=True)
+class MatrixProfile:
+    """A profile made of three tone curves and a matrix, as cameras and editors use for RGB.
+
+    Args:
+        curves: one for each channel, (65536,) float32: from a 16-bit value to linear light.
+        to_xyz: (3, 3), linear light to XYZ at D50.
+    """
+
+    curves: tuple[Curve, Curve, Curve]
+    to_xyz: NDArray[np.float64]
+
+
+def read_matrix_profile(profile: bytes) -> MatrixProfile | None:
+    """Return the curves and matrix of an ICC profile; None if it is of another make or damaged.
+
+    Source: ICC.1:2022, 9.2 (tags), 10.6 and 10.18 (curves).
+    """
+    try:
+        count = struct.unpack_from(">I", profile, 128)[0]
+        tags = {
+            name: profile[start : start + size]
+            for name, start, size in (
+                struct.unpack_from(">4sII", profile, 132 + 12 * index)
+                for index in range(min(count, 100))
+            )
+        }
+        if profile[16:20] != b"RGB " or b"A2B0" in tags:
+            return None
+        columns = [_read_xyz(tags[name]) for name in (b"rXYZ", b"gXYZ", b"bXYZ")]
+        red, green, blue = (_read_curve(tags[name]) for name in (b"rTRC", b"gTRC", b"bTRC"))
+    except (struct.error, KeyError, ValueError):
+        return None
+    return MatrixProfile((red, green, blue), np.array(columns).T)
+
+
+def convert_to_srgb(colour: NDArray[np.uint16], profile: MatrixProfile) -> NDArray[np.uint16]:
+    """Return (H, W, 3) uint16 in sRGB; colours that sRGB cannot show are clipped."""
+    matrix = (np.linalg.inv(_SRGB_TO_XYZ) @ profile.to_xyz).astype(np.float32)
+    converted = np.empty_like(colour)
+    for top in range(0, len(colour), STRIP_ROWS):
+        strip = colour[top : top + STRIP_ROWS]
+        linear = np.stack([profile.curves[c][strip[..., c]] for c in range(3)], axis=-1)
+        encoded = _encode(np.clip(linear @ matrix.T, 0, 1))
+        converted[top : top + STRIP_ROWS] = np.rint(encoded * 65535)
+    return converted
+
+
+def _encode(linear: NDArray[np.float32]) -> NDArray[np.float32]:
+    power = 1.055 * np.power(linear, 1 / 2.4) - 0.055
+    return np.asarray(np.where(linear <= 0.0031308, linear * 12.92, power), np.float32)
+
+
+def _read_xyz(tag: bytes) -> list[float]:
+    if tag[:4] != b"XYZ ":
+        raise ValueError(tag[:4])
+    return [value / 65536 for value in struct.unpack_from(">3i", tag, 8)]
+
+
+def _read_curve(tag: bytes) -> Curve:
+    """Return the tone curve at all 65536 values."""
+    x = np.linspace(0, 1, 65536)
+    if tag[:4] == b"curv":
+        count = struct.unpack_from(">I", tag, 8)[0]
+        if count == 0:
+            return x.astype(np.float32)
+        values = np.frombuffer(tag, ">u2", count, 12)
+        if count == 1:
+            return np.asarray(np.power(x, values[0] / 256), np.float32)
+        return np.interp(x, np.linspace(0, 1, count), values / 65535).astype(np.float32)
+    if tag[:4] == b"para":
+        return _read_formula(tag, x).astype(np.float32)
+    raise ValueError(tag[:4])
+
+
+def _read_formula(tag: bytes, x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a parametric curve at `x`: a power above a threshold, a line below it."""
+    kind = struct.unpack_from(">H", tag, 8)[0]
+    count = (1, 3, 4, 5, 7)[kind] if kind < 5 else 0
+    values = [value / 65536 for value in struct.unpack_from(f">{count}i", tag, 12)]
+    if kind == 0:
+        return np.asarray(np.power(x, values[0]), np.float64)
+    gamma, a, b = values[:3]
+    slope, threshold = values[3:5] if kind >= 3 else (0.0, -b / a)
+    lift, floor = (
+        values[5:7] if kind == 4 else [*values[3:4], *values[3:4]] if kind == 2 else (0, 0)
+    )
+    power = np.power(np.clip(a * x + b, 0, None), gamma) + lift
+    return np.asarray(np.where(x >= threshold, power, slope * x + floor), np.float64)
