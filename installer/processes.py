@@ -83,5 +83,5 @@ def _environment() -> dict[str, str]:
         for name, value in os.environ.items()
         if name not in _MISLEADING and not name.startswith("PYTHON")
     }
-    # onnxruntime 1.31 keeps a telemetry id under ~/.cache from its first import on, unless told not to.
+    # Without it onnxruntime 1.31 writes a telemetry id below ~/.cache when it is imported.
     return {**kept, "PYTHONUTF8": "1", "ORT_DISABLE_TELEMETRY": "1"}

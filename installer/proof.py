@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import tempfile
 import time
 from pathlib import Path
@@ -26,12 +28,23 @@ def prove() -> None:
         target = Path(folder) / "sample.png"
         command = [*CLI, "cutout", str(sample_picture()), "-o", str(target), "--json"]
         started = time.monotonic()
-        done = run([environment_python(), *command])
-        if done.code != 0 or not target.is_file() or target.stat().st_size == 0:
+        told = _told(run([environment_python(), *command]).output)
+        if told.get("state") != "done" or not target.is_file():
             raise SetupError(
                 "The installation was made, but its first cut-out failed.",
                 f"Run: {next_command('repair')}\nIf it happens again, report it with the log that "
                 "is named below.",
-                done.output[-4000:],
+                str(told),
             )
-    say(f"First cut-out, of the sample picture: {time.monotonic() - started:.1f} s.")
+    seconds = time.monotonic() - started
+    say(f"First cut-out, of the sample picture: {seconds:.1f} s on {told.get('provider')}.")
+
+
+def _told(output: str) -> dict[str, object]:
+    """Return the JSON line of the command's output, whatever else is printed around it."""
+    for line in output.splitlines():
+        with contextlib.suppress(ValueError):
+            told = json.loads(line)
+            if isinstance(told, dict):
+                return told
+    return {"output": output[-4000:]}
