@@ -43,12 +43,16 @@ class ModelEntry:
         return f"{self.name} {self.version}"
 
 
-def load_default_entry(models_dir: Path = MODELS_DIR) -> ModelEntry:
+def load_default_entry(models_dir: Path | None = None) -> ModelEntry:
     """Return the manifest of the model that is used when none is chosen.
+
+    Args:
+        models_dir: the folder of `registry.json`; None for the one that came with the code.
 
     Raises:
         ModelError: the list of models is missing or damaged.
     """
+    models_dir = models_dir or MODELS_DIR
     path = models_dir / "registry.json"
     try:
         registry = json.loads(path.read_text(encoding="utf-8"))

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from nobg_core.engine.prepare import prepare
 from nobg_core.engine.providers import (
     CPU,
     GPU_PROVIDERS,
@@ -127,7 +128,7 @@ class Session:
     def _open_and_test(self, provider: str) -> Runner:
         """Return the model on `provider`, proven on a small picture against the CPU."""
         runner = self._open_on(self._content, provider)
-        image = _test_picture(self.entry.input_px)
+        image = _test_picture(self.entry)
         expected = self._open_on(self._content, CPU).run(image)
         error = np.abs(_checked(runner.run(image), image) - expected).mean()
         if error > SELF_TEST_TOLERANCE:
@@ -171,11 +172,11 @@ def _failed(exc: Exception) -> ModelError:
     )
 
 
-def _test_picture(side_px: int) -> Tensor:
-    """Return (1, 3, side, side): a bright disc on a dark ground, in normalised units."""
-    y, x = np.mgrid[-1 : 1 : side_px * 1j, -1 : 1 : side_px * 1j]
-    disc = np.where(x * x + y * y < 0.3, 1.5, -1.5).astype(np.float32)
-    return np.ascontiguousarray(np.broadcast_to(disc, (1, 3, side_px, side_px)))
+def _test_picture(entry: ModelEntry) -> Tensor:
+    """Return a bright disc on a dark ground, as the model takes it."""
+    y, x = np.mgrid[-1:1:64j, -1:1:64j]
+    disc = np.where(x * x + y * y < 0.3, 230, 20).astype(np.uint8)
+    return prepare(np.repeat(disc[..., None], 3, axis=2), entry)
 
 
 def _within(deadline_s: float, work: Callable[[], T]) -> T:
