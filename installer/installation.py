@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from installer import preconditions
+from installer import receipt as receipts
 from installer.app import link_command, make_app
 from installer.console import note, say
 from installer.environment import make_environment, problem_of_environment
@@ -16,7 +17,7 @@ from installer.gimps import Gimp, find_gimps, running_gimps, unstarted_gimps
 from installer.layout import app_dir, environment_dir, next_command, scratch_dir
 from installer.plugins import plugin_folder, put_plugin
 from installer.proof import prove
-from installer.receipt import Receipt, unfinished
+from installer.receipt import Receipt
 from installer.sandboxes import run_inside
 from nobg_core import __version__
 from nobg_core.errors import NobgError
@@ -54,6 +55,9 @@ def install(wishes: Wishes) -> None:
     """
     preconditions.check_owner()
     preconditions.check_python()
+    if wishes.wheels:
+        preconditions.check_wheels(wishes.wheels)
+    preconditions.check_not_foreign([environment_dir(), app_dir()], receipts.read() is not None)
     new = missing_parts(data_dir())
     preconditions.check_data_dir(preconditions.CODE_MB)
     say(f"nobg {__version__} goes to {data_dir()}")
@@ -62,7 +66,7 @@ def install(wishes: Wishes) -> None:
     if not reuse:
         preconditions.check_data_dir(preconditions.ENVIRONMENT_MB)
     with contextlib.ExitStack() as undo:
-        receipt = undo.enter_context(unfinished())
+        receipt = undo.enter_context(receipts.unfinished())
         receipt.will_make("parents", *new)
         retire_worker()
         if reuse:

@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import sysconfig
+from collections.abc import Sequence
 from pathlib import Path
 
 from installer.layout import next_command
@@ -52,6 +53,34 @@ def check_owner() -> None:
             "nobg installs into your own home, but was started with sudo.",
             f"Run: {next_command()}",
         )
+
+
+def check_wheels(folder: Path) -> None:
+    """Check that a folder for `--offline` is one that `bundle` filled.
+
+    Raises:
+        SetupError: it is not.
+    """
+    if not any(folder.glob("*.whl")):
+        raise SetupError(
+            f"No packages were found in {folder}.",
+            f"On a computer with network, run: {next_command('bundle', 'DIR')}\n"
+            f"and then here: {next_command('--offline', 'DIR')}",
+        )
+
+
+def check_not_foreign(folders: Sequence[Path], has_receipt: bool) -> None:
+    """Check that we do not take somebody's folder for one of ours.
+
+    Raises:
+        SetupError: such a folder is there, and no receipt of ours.
+    """
+    for folder in folders:
+        if folder.exists() and not has_receipt:
+            raise SetupError(
+                f"{folder} is there, but nobg has no record of having made it.",
+                f"Move it away, then run: {next_command()}",
+            )
 
 
 def check_data_dir(needed_mb: int) -> None:

@@ -1,0 +1,37 @@
+"""A person's home, and the programs that install.py starts."""
+
+from pathlib import Path
+
+import pytest
+
+from installer import environment, pip, proof, sandboxes
+from tests.install.fake_programs import FakePrograms
+
+
+@pytest.fixture
+def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The home of somebody who has no GIMP and never had nobg."""
+    home = tmp_path / "person"
+    home.mkdir()
+    for name in ("NOBG_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "GIMP3_DIRECTORY", "SUDO_USER"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("PATH", str(tmp_path / "no-programs"))
+    return home
+
+
+@pytest.fixture
+def programs(person: Path, monkeypatch: pytest.MonkeyPatch) -> FakePrograms:
+    """The programs that install.py starts, in whose place stand-ins run."""
+    fake = FakePrograms()
+    for module in (environment, pip, proof, sandboxes):
+        monkeypatch.setattr(module, "run", fake.run)
+    return fake
+
+
+@pytest.fixture
+def gimp(person: Path) -> Path:
+    """The user folder of a GIMP that has been started before."""
+    folder = person / ".config/GIMP/3.0"
+    (folder / "plug-ins").mkdir(parents=True)
+    return folder
