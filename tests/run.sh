@@ -1,0 +1,53 @@
+#!/bin/bash
+# Sets up and runs all of nobg's checks: bash tests/run.sh [arguments for pytest]
+#
+# Makes .venv from the hash-locked list. As root on Debian it also installs what is missing, and
+# builds the small systems in which the tests drive a real GIMP; elsewhere those tests are skipped
+# and say so. NOBG_REQUIRE=gimp turns such a skip into a failure.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+can_install() { [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; }
+
+install_missing() { # Debian packages, if this is root on Debian
+    local missing=() program
+    python3 -c 'import venv, ensurepip' 2> /dev/null || missing+=(python3 python3-venv)
+    for program in debootstrap:debootstrap ps:procps mount:mount xz:xz-utils; do
+        command -v "${program%:*}" > /dev/null || missing+=("${program#*:}")
+    done
+    [ -e /etc/ssl/certs/ca-certificates.crt ] || missing+=(ca-certificates)
+    [ ${#missing[@]} -gt 0 ] || return 0
+    echo "Installing ${missing[*]}"
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}"
+}
+
+make_environment() { # .venv, kept between runs while the list stays the same
+    local wanted
+    wanted=$(sha256sum requirements/test.txt; python3 --version)
+    [ "$(cat .venv/made-from 2> /dev/null)" != "$wanted" ] || return 0
+    echo "Making .venv"
+    rm -rf .venv
+    python3 -m venv .venv
+    .venv/bin/python -I -m pip install --quiet --disable-pip-version-check --require-hashes \
+        --only-binary :all: --no-deps --requirement requirements/test.txt
+    echo "$wanted" > .venv/made-from
+}
+
+roots=
+roots_log=$(mktemp)
+trap 'rm -f "$roots_log"' EXIT
+if can_install; then
+    install_missing
+    bash tests/hosts/build_roots.sh < /dev/null > "$roots_log" 2>&1 &
+    roots=$!
+fi
+make_environment
+.venv/bin/ruff check .
+.venv/bin/ruff format --check .
+.venv/bin/mypy
+if [ -n "$roots" ]; then
+    echo "Waiting for the systems with GIMP"
+    wait "$roots" || { cat "$roots_log" >&2; [ -z "${NOBG_REQUIRE:-}" ] || exit 1; }
+fi
+.venv/bin/python -m pytest "$@"
