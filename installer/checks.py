@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 from installer import receipt as receipts
 from installer.app import command_path, problem_of_app
 from installer.console import say
 from installer.environment import problem_of_environment
 from installer.layout import app_dir, environment_dir, next_command
-from installer.plugins import problem_of_plugin
+from installer.plugins import known_plugins, problem_of_plugin
 from installer.sandboxes import run_inside, sandbox_named
 from nobg_core.errors import NobgError, SetupError
 from nobg_core.places import data_dir, receipt_path
@@ -42,8 +41,8 @@ def _parts(receipt: receipts.Receipt) -> Iterator[tuple[str, str]]:
     yield f"receipt {receipt_path()}", unfinished
     yield f"packages {environment_dir()}", problem_of_environment()
     yield f"code and models {app_dir()}", problem_of_app()
-    for folder in receipt.folders:
-        yield f"plug-in {folder}", problem_of_plugin(Path(folder))
+    for folder in known_plugins(receipt):
+        yield f"plug-in {folder}", problem_of_plugin(folder)
     for file in [str(command_path()), *receipt.files]:
         yield f"command {file}", "" if os.access(file, os.X_OK) else "it is missing"
     for name in receipt.sandboxes:

@@ -123,9 +123,9 @@ def unstarted_gimps(platform: str = sys.platform) -> list[str]:
         f"{kind.name} {version}"
         for kind in KINDS
         if kind.platform == platform
-        and (version := _installed_version(kind))
         and any(Path(_fill_in(kind.root)).glob("2.*"))
         and not any(Path(_fill_in(kind.root)).glob("3.*"))
+        and (version := _installed_version(kind))
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +20,9 @@ from installer.proof import prove
 from installer.receipt import Receipt
 from installer.sandboxes import run_inside
 from nobg_core import __version__
-from nobg_core.errors import NobgError
+from nobg_core.errors import NobgError, SetupError
 from nobg_core.places import data_dir
+from nobg_core.run_folder import try_lock
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def install(wishes: Wishes) -> None:
     reuse = not wishes.anew and not problem_of_environment()
     if not reuse:
         preconditions.check_data_dir(preconditions.ENVIRONMENT_MB)
-    with contextlib.ExitStack() as undo:
+    with only_one(), contextlib.ExitStack() as undo:
         receipt = undo.enter_context(receipts.unfinished())
         receipt.will_make("parents", *new)
         retire_worker()
@@ -84,6 +85,23 @@ def install(wishes: Wishes) -> None:
         raise failures[0]
     if not wishes.inside:
         _say_where_to_click()
+
+
+@contextlib.contextmanager
+def only_one() -> Iterator[None]:
+    """Keep a second install.py from working on the same folder at the same time.
+
+    Raises:
+        SetupError: another one is at work.
+    """
+    lock = try_lock(data_dir(), "install.lock")
+    if lock is None:
+        raise SetupError("Another install.py is at work.", "Wait until it has finished.")
+    try:
+        yield
+    finally:
+        lock.close()
+        (data_dir() / "install.lock").unlink(missing_ok=True)
 
 
 def retire_worker() -> None:

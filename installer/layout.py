@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import sys
 from pathlib import Path
 
@@ -66,4 +67,6 @@ def next_command(*arguments: str) -> str:
     """Return what to type in a terminal to run install.py with these arguments."""
     script = CHECKOUT / "install.py"
     here = "install.py" if Path.cwd() == CHECKOUT else str(script)
-    return shlex.join([Path(sys.executable).name or "python3", here, *arguments])
+    name = Path(sys.executable).name
+    python = name if shutil.which(name) == sys.executable else sys.executable
+    return shlex.join([python or "python3", here, *arguments])

@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
 
 def _commands(chosen: argparse.Namespace) -> dict[str, Callable[[], None]]:
     def wishes(anew: bool = False, inside: bool = False) -> Wishes:
-        return Wishes(anew, chosen.offline, chosen.gimp_dir, inside)
+        return Wishes(anew, chosen.offline, chosen.gimp_dir or _moved_gimp_dir(), inside)
 
     return {
         "install": lambda: install(wishes()),
@@ -82,13 +82,13 @@ def _parser() -> argparse.ArgumentParser:
         "--offline", type=_absolute, metavar="DIR", help="take the packages from a bundle"
     )
     parser.add_argument(
-        "--gimp-dir", type=_absolute, action="append", metavar="DIR", default=_gimp_dirs(),
+        "--gimp-dir", type=_absolute, action="append", metavar="DIR",
         help="GIMP's user folder, such as ~/.config/GIMP/3.0; can be given several times",
     )  # fmt: skip
     return parser
 
 
-def _gimp_dirs() -> list[Path]:
+def _moved_gimp_dir() -> list[Path]:
     """Return the folder to which the environment moves GIMP's user folder, if it does."""
     moved = os.environ.get("GIMP3_DIRECTORY")
     return [_absolute(moved)] if moved else []

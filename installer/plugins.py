@@ -9,6 +9,7 @@ from pathlib import Path
 
 from installer.app import problem_of_copies
 from installer.folders import missing_parts
+from installer.gimps import find_gimps
 from installer.layout import CHECKOUT, next_command
 from installer.receipt import Receipt
 from nobg_core.errors import SetupError
@@ -53,6 +54,16 @@ def put_plugin(folder: Path, receipt: Receipt) -> None:
         # GIMP asks a plug-in what it offers only when its file is newer than it remembers.
         os.utime(target)
     (folder / "nobg.py").chmod(0o755)
+
+
+def known_plugins(receipt: Receipt) -> list[Path]:
+    """Return the plug-in folders of the receipt, and the copies that GIMP made of them.
+
+    The first start of a newer GIMP copies the plug-ins of the older one into its own folder.
+    """
+    listed = [Path(folder) for folder in receipt.folders]
+    found = [plugin_folder(gimp.user_dir) for gimp in find_gimps()]
+    return listed + [folder for folder in found if _is_ours(folder) and folder not in listed]
 
 
 def problem_of_plugin(folder: Path) -> str:

@@ -9,6 +9,7 @@ from installer.console import say
 from installer.folders import remove_if_empty, remove_tree
 from installer.installation import retire_worker
 from installer.layout import app_dir, aside, environment_dir, install_log, scratch_dir
+from installer.plugins import known_plugins
 from installer.sandboxes import run_inside, sandbox_named
 from nobg_core.errors import NobgError
 from nobg_core.places import data_dir, log_path, run_dir
@@ -46,8 +47,8 @@ def uninstall() -> None:
 
 
 def _remove_around(receipt: receipts.Receipt) -> None:
-    for folder in receipt.folders:
-        remove_tree(Path(folder))
+    for folder in known_plugins(receipt):
+        remove_tree(folder)
     for file in receipt.files:
         remove_tree(Path(file))
     for name in receipt.sandboxes:

@@ -12,7 +12,7 @@ can_install() { [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; }
 install_missing() { # Debian packages, if this is root on Debian
     local missing=() program
     python3 -c 'import venv, ensurepip' 2> /dev/null || missing+=(python3 python3-venv)
-    for program in debootstrap:debootstrap ps:procps mount:mount xz:xz-utils; do
+    for program in git:git debootstrap:debootstrap ps:procps mount:mount xz:xz-utils; do
         command -v "${program%:*}" > /dev/null || missing+=("${program#*:}")
     done
     [ -e /etc/ssl/certs/ca-certificates.crt ] || missing+=(ca-certificates)

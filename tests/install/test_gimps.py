@@ -1,5 +1,6 @@
 """Where install.py looks for GIMP 3, with stand-ins for the programs that tell their version."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,25 @@ def test_an_explicit_folder_is_kept_up_to_date_by_a_later_run(
     module.write_text("old")
     main([])
     assert module.read_text() != "old"
+
+
+def test_the_copy_that_a_newer_gimp_made_is_removed_with_the_rest(
+    person: Path, programs: FakePrograms
+) -> None:
+    root = person / ".config/GIMP"
+    (root / "3.0").mkdir(parents=True)
+    main([])
+    shutil.copytree(root / "3.0", root / "3.2")
+    main(["uninstall"])
+    assert not (root / "3.2/plug-ins/nobg").exists()
+
+
+def test_the_folder_that_the_environment_names_is_used(
+    person: Path, tmp_path: Path, programs: FakePrograms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIMP3_DIRECTORY", str(tmp_path / "moved"))
+    main([])
+    assert (tmp_path / "moved/plug-ins/nobg/nobg.py").is_file()
 
 
 def test_every_platform_has_a_row() -> None:

@@ -14,6 +14,7 @@ from installer.layout import CHECKOUT
 from installer.main import main
 from nobg_core.errors import SetupError
 from nobg_core.places import data_dir
+from nobg_core.run_folder import try_lock
 from tests.install.fake_programs import FakePrograms
 
 NETWORK = "WARNING: Retrying ... NewConnectionError('Failed to establish a new connection')"
@@ -118,6 +119,14 @@ def test_a_file_where_the_folder_should_be_is_told(
     (tmp_path / "file").touch()
     monkeypatch.setenv("NOBG_HOME", str(tmp_path / "file/nobg"))
     assert "could not be used" in fail(capsys)
+
+
+def test_a_second_install_at_the_same_time_is_refused(
+    programs: FakePrograms, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data_dir().mkdir(parents=True)
+    with try_lock(data_dir(), "install.lock"):
+        assert "Another install.py is at work" in fail(capsys)
 
 
 def test_sudo_is_refused(
