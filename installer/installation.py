@@ -67,6 +67,7 @@ def install(wishes: Wishes) -> None:
     if not reuse:
         preconditions.check_data_dir(preconditions.ENVIRONMENT_MB)
     with only_one(), contextlib.ExitStack() as undo:
+        undo.callback(remove_tree, scratch_dir())
         receipt = undo.enter_context(receipts.unfinished())
         receipt.will_make("parents", *new)
         retire_worker()
@@ -80,7 +81,6 @@ def install(wishes: Wishes) -> None:
         prove()
         failures = [] if wishes.inside else _put_around(wishes, receipt)
         receipt.finish()
-    remove_tree(scratch_dir())
     if failures:
         raise failures[0]
     if not wishes.inside:

@@ -22,9 +22,11 @@ PARTS = ("install.py", "installer", "nobg_core", "plugin_gimp", "requirements", 
 def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The packages, fetched once for all tests of this file."""
     folder = tmp_path_factory.mktemp("wheels")
-    subprocess.run(
-        [sys.executable, CHECKOUT / "install.py", "bundle", folder], check=True, timeout=600
-    )
+    command = [sys.executable, CHECKOUT / "install.py", "bundle", folder]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
+    if "could not be reached" in done.stderr and not os.environ.get("NOBG_REQUIRE"):
+        pytest.skip("the package registry could not be reached")
+    assert done.returncode == 0, done.stdout + done.stderr
     return folder
 
 
