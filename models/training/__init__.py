@@ -1,0 +1,1 @@
+"""The code that trains, measures and exports the models in `models/`."""

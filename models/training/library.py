@@ -1,0 +1,115 @@
+"""All training pictures, decoded once and kept in memory."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from models.training.images import read_grey, read_rgb, read_rgba, shrink
+
+PHOTO_PX = 448
+OBJECT_PX = 400
+HELD_OUT_EVERY = 5
+# The labels were drawn on superpixels, right to 3-5 px at a long side of 640: 3 px here.
+LABEL_BAND_PX = 3
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A photo and what is known about its alpha.
+
+    Args:
+        image: (H, W, 3) uint8 RGB.
+        target: (H, W) uint8, the alpha to learn.
+        weight: (H, W) uint8, how far to believe it (255 = fully).
+    """
+
+    image: np.ndarray
+    target: np.ndarray
+    weight: np.ndarray
+
+
+@dataclass(frozen=True)
+class Library:
+    """The pictures by kind: photos, (h, w, 4) straight uint8 RGBA objects, RGB backgrounds."""
+
+    people: list[Photo] = field(default_factory=list)
+    unlabelled: list[Photo] = field(default_factory=list)
+    products: list[np.ndarray] = field(default_factory=list)
+    fluent: list[np.ndarray] = field(default_factory=list)
+    backgrounds: list[np.ndarray] = field(default_factory=list)
+
+
+def load_library(train_dir: Path, answers: dict[str, np.ndarray]) -> Library:
+    """Return everything under the train folder, held-out backgrounds left out.
+
+    Args:
+        train_dir: the folder with people, unlabelled, objects and backgrounds.
+        answers: the teacher's alpha by photo file name, (320, 320) uint8.
+    """
+    people = sorted((train_dir / "people/images").iterdir())
+    masks = train_dir / "people/masks"
+    backgrounds, _ = split_backgrounds(train_dir / "backgrounds")
+    return Library(
+        [label_photo(path, masks / f"{path.stem}.png", answers[path.name]) for path in people],
+        [trust_teacher(p, answers[p.name]) for p in sorted((train_dir / "unlabelled").iterdir())],
+        [load_object(path) for path in sorted((train_dir / "objects/products").iterdir())],
+        [load_object(path) for path in sorted((train_dir / "objects/fluent").iterdir())],
+        [shrink(read_rgb(path), 640) for path in backgrounds],
+    )
+
+
+def label_photo(image_path: Path, mask_path: Path, answer: np.ndarray) -> Photo:
+    """Return a labelled photo that follows the teacher, faintly, in a band along label edges."""
+    image = shrink(read_rgb(image_path), PHOTO_PX)
+    size = image.shape[1::-1]
+    label = cv2.resize(read_grey(mask_path), size, interpolation=cv2.INTER_AREA)
+    teacher = cv2.resize(answer, size, interpolation=cv2.INTER_LINEAR)
+    kernel = np.ones((2 * LABEL_BAND_PX + 1,) * 2, np.uint8)
+    hard = np.where(label > 127, 255, 0).astype(np.uint8)
+    is_band = cv2.morphologyEx(hard, cv2.MORPH_GRADIENT, kernel) > 0
+    weight = np.where(is_band, 64, 255).astype(np.uint8)
+    return Photo(image, np.where(is_band, teacher, hard).astype(np.uint8), weight)
+
+
+def trust_teacher(image_path: Path, answer: np.ndarray) -> Photo:
+    """Return an unlabelled photo with the teacher's alpha, believed by half."""
+    image = shrink(read_rgb(image_path), PHOTO_PX)
+    target = cv2.resize(answer, image.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    return Photo(image, target, np.full_like(target, 128))
+
+
+def load_object(path: Path) -> np.ndarray:
+    """Return an object cropped to what is visible of it, (h, w, 4) uint8 RGBA, straight."""
+    rgba = read_rgba(path)
+    x, y, width, height = cv2.boundingRect(rgba[..., 3])
+    return shrink_straight(rgba[y : y + height, x : x + width], OBJECT_PX)
+
+
+def shrink_straight(rgba: np.ndarray, long_side_px: int) -> np.ndarray:
+    """Return a straight RGBA image no longer than `long_side_px`, averaged premultiplied."""
+    if max(rgba.shape[:2]) <= long_side_px:
+        return rgba
+    alpha = rgba[..., 3:].astype(np.float32) / 255
+    premultiplied = np.concatenate([rgba[..., :3] * alpha, alpha], 2)
+    small = shrink(premultiplied, long_side_px)
+    rgb = small[..., :3] / np.maximum(small[..., 3:], 1e-3)
+    return np.concatenate([rgb, small[..., 3:] * 255], 2).round().clip(0, 255).astype(np.uint8)
+
+
+def split_backgrounds(folder: Path) -> tuple[list[Path], list[Path]]:
+    """Return (for training, held out), by the CRC of what a file's name is about.
+
+    Views of one panorama or photo (the name up to its last "_") stay on one side.
+    """
+    kept: list[Path] = []
+    held: list[Path] = []
+    for path in sorted(folder.iterdir()):
+        family = path.stem.rpartition("_")[0]
+        family = path.stem if family in {"street", "photo", "tex"} else family
+        (held if zlib.crc32(family.encode()) % HELD_OUT_EVERY == 0 else kept).append(path)
+    return kept, held

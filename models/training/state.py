@@ -1,0 +1,100 @@
+"""All that a run must remember, and its checkpoint file."""
+
+from __future__ import annotations
+
+import copy
+import math
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from models.training.config import Config
+
+
+@dataclass
+class RunState:
+    """A run between two steps. Samples follow from seed and number: no generator is stored.
+
+    Args:
+        network: the weights that are trained, float32.
+        averaged: their exponential moving average, the weights to use.
+        optimiser: AdamW over `network`.
+        step: optimiser steps done.
+        seconds: training time spent, over all starts of the run.
+    """
+
+    network: nn.Module
+    averaged: nn.Module
+    optimiser: torch.optim.Optimizer
+    step: int = 0
+    seconds: float = 0.0
+
+
+def start_run(network: nn.Module, config: Config) -> RunState:
+    """Return the state before the first step."""
+    torch.manual_seed(config.seed)
+    network = network.to(memory_format=torch.channels_last)
+    for name, weight in network.named_parameters():
+        weight.requires_grad_(not name.startswith(tuple(config.frozen)))
+    averaged = copy.deepcopy(network).requires_grad_(False).eval()
+    # No weight decay: batch norm is folded into the weights, so small does not mean simple here.
+    trained = [weight for weight in network.parameters() if weight.requires_grad]
+    optimiser = torch.optim.AdamW(trained, config.learning_rate, weight_decay=0.0)
+    return RunState(network, averaged, optimiser)
+
+
+def save_checkpoint(state: RunState, path: Path) -> None:
+    """Write the state so that a kill at any moment leaves the old file or the new one."""
+    partial = path.with_suffix(".partial")
+    with partial.open("wb") as file:
+        torch.save(
+            {
+                "network": state.network.state_dict(),
+                "averaged": state.averaged.state_dict(),
+                "optimiser": state.optimiser.state_dict(),
+                "step": state.step,
+                "seconds": state.seconds,
+                "torch_rng": torch.get_rng_state(),
+            },
+            file,
+        )
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+
+
+def load_checkpoint(state: RunState, path: Path) -> None:
+    """Bring the state to where a checkpoint was taken."""
+    stored = torch.load(path, map_location="cpu", weights_only=True)
+    state.network.load_state_dict(stored["network"])
+    state.averaged.load_state_dict(stored["averaged"])
+    state.optimiser.load_state_dict(stored["optimiser"])
+    state.step, state.seconds = stored["step"], stored["seconds"]
+    torch.set_rng_state(stored["torch_rng"])
+
+
+def load_averaged_weights(path: Path) -> dict[str, Tensor]:
+    """Return the averaged weights of a checkpoint."""
+    weights: dict[str, Tensor] = torch.load(path, map_location="cpu", weights_only=True)["averaged"]
+    return weights
+
+
+def progress(state: RunState, config: Config) -> float:
+    """Return how far the schedule is, 0..1, by steps or by time, whichever is further."""
+    return min(1.0, max(state.step / config.steps, state.seconds / (60 * config.minutes)))
+
+
+def rate_at(done: float, config: Config) -> float:
+    """Return the learning rate at a progress 0..1: linear warm-up, then a cosine to 1 %."""
+    if done < config.warmup:
+        return config.learning_rate * max(0.02, done / config.warmup)
+    turn = (done - config.warmup) / (1 - config.warmup)
+    return config.learning_rate * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * turn)))
+
+
+def side_at(done: float, config: Config) -> int:
+    """Return the side of samples in px at a progress 0..1."""
+    return max((start, side) for start, side in config.sizes if start <= done)[1]
