@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 from nobg_core import __version__
-from nobg_core.bridge import start_worker
+from nobg_core.bridge.start_worker import is_worker_alive
 from nobg_core.bridge.worker_client import retire_worker
 from nobg_core.engine import registry
 from tests import toy_models
@@ -50,17 +50,34 @@ def use_model(home: Path) -> Callable[[bytes], None]:
 @pytest.fixture
 def installed(home: Path) -> Iterator[Path]:
     """A home whose worker can be started; every worker of the test has left at its end."""
-    launcher = home / "python"
+    install_launcher(home)
+    yield home
+    retire_worker()
+    assert not is_worker_alive(), "a worker was left behind"
+
+
+@pytest.fixture(scope="session")
+def warm_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The home of one worker for all tests that do not hurt it."""
+    folder = tmp_path_factory.mktemp("warm")
+    toy_models.write_registry(folder / "models", toy_models.green_channel())
+    install_launcher(folder)
+    yield folder
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NOBG_HOME", str(folder))
+        retire_worker()
+
+
+@pytest.fixture
+def warm(warm_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home with a warm worker; starting one for each test would take minutes in all."""
+    monkeypatch.setenv("NOBG_HOME", str(warm_home))
+    return warm_home
+
+
+def install_launcher(folder: Path) -> None:
+    launcher = folder / "python"
     launcher.write_text(LAUNCHER.format(python=sys.executable, project=str(PROJECT)))
     launcher.chmod(0o755)
     receipt = {"version": __version__, "python": str(launcher)}
-    (home / "install.json").write_text(json.dumps(receipt), encoding="utf-8")
-    yield home
-    retire_worker()
-    for process in start_worker._started:
-        if process.poll() is None:
-            try:
-                process.wait(timeout=10)
-            except TimeoutError:
-                process.kill()
-    assert not (home / "run" / "worker.sock").exists(), "a worker was left behind"
+    (folder / "install.json").write_text(json.dumps(receipt), encoding="utf-8")

@@ -87,8 +87,8 @@ def slow(layers: int = 400) -> bytes:
         "first": first,
         "w": weights,
         "zero": np.array([0], np.int64),
-        "scale": np.array([1, 1, 8, 8], np.float32),
-        "unscale": np.array([1, 1, 1 / 8, 1 / 8], np.float32),
+        "scale": np.array([1, 1, 4, 4], np.float32),
+        "unscale": np.array([1, 1, 1 / 4, 1 / 4], np.float32),
     }
     return build(nodes, constants)
 

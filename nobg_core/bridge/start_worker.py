@@ -12,7 +12,7 @@ from pathlib import Path
 from nobg_core.bridge.venv import REPAIR, Installation, clean_environment, find_installation
 from nobg_core.errors import Cancelled, SetupError, WorkerError
 from nobg_core.places import data_dir, log_path, run_dir
-from nobg_core.run_folder import open_run_folder, worker_address
+from nobg_core.run_folder import open_run_folder, try_lock, worker_address
 
 START_S = 60.0
 POLL_S = 0.02
@@ -32,6 +32,17 @@ def connect_to_running() -> Connection | None:
         return Client(worker_address())
     except (FileNotFoundError, ConnectionError):
         return None
+
+
+def is_worker_alive() -> bool:
+    """Say whether a worker process holds its lock, be it still starting or already leaving."""
+    if not run_dir().is_dir():
+        return False
+    lock = try_lock(run_dir(), "lock")
+    if lock is None:
+        return True
+    lock.close()
+    return False
 
 
 def connect_or_start(on_progress: Callable[[float, str], bool]) -> Connection:

@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from nobg_core import __version__
-from nobg_core.bridge.start_worker import connect_or_start, connect_to_running
+from nobg_core.bridge.start_worker import connect_or_start, connect_to_running, is_worker_alive
 from nobg_core.bridge.venv import REPAIR
 from nobg_core.errors import Cancelled, SetupError, WorkerError, error_from_json
 from nobg_core.host import LayerPixels, Mask
@@ -84,17 +84,26 @@ def cut_out(pixels: LayerPixels, options: CutoutOptions, on_progress: OnProgress
         ) from exc
 
 
-def retire_worker() -> bool:
-    """Ask a running worker to finish its present picture and leave; say whether there was one."""
-    channel = connect_to_running()
-    if channel is None:
-        return False
-    with channel:
-        try:
-            _greet(channel, "retire")
-        except (EOFError, OSError, SetupError, WorkerError):
-            return False
-    return True
+def retire_worker(timeout_s: float = 10.0) -> bool:
+    """Ask a running worker to finish its present picture and leave.
+
+    Args:
+        timeout_s: how long to wait until it has left.
+
+    Returns:
+        Whether there was one.
+    """
+    deadline = time.monotonic() + timeout_s
+    was_running = False
+    while is_worker_alive() and time.monotonic() < deadline:
+        was_running = True
+        with contextlib.suppress(EOFError, OSError, SetupError, WorkerError):
+            channel = connect_to_running()
+            if channel is not None:
+                with channel:
+                    _greet(channel, "retire")
+        time.sleep(POLL_S)
+    return was_running
 
 
 @contextmanager

@@ -1,0 +1,357 @@
+"""The worker process: one per user, kept warm, private, and never in the way."""
+
+import json
+import os
+import signal
+import stat
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from multiprocessing import Pipe
+from multiprocessing.connection import Client
+from pathlib import Path
+
+import pytest
+
+from nobg_core import wire
+from nobg_core.bridge import start_worker, worker_client
+from nobg_core.bridge.worker_client import cut_out, retire_worker
+from nobg_core.engine import memory
+from nobg_core.engine.job import receive_request
+from nobg_core.errors import Cancelled, ImageError, SetupError, WorkerError
+from nobg_core.options import CutoutOptions
+from nobg_core.run_folder import read_key, try_lock, worker_address
+from tests import toy_models
+from tests.fake_host import green_layer
+
+CPU = CutoutOptions(device="cpu")
+PIXELS = green_layer().read_layer()
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+
+
+def go_on(fraction: float, text: str) -> bool:
+    return True
+
+
+def worker_pids() -> list[int]:
+    """Return the pids of all workers that were started for this test's home and still run."""
+    return [
+        process.pid
+        for process in start_worker._started
+        if process.args[0].startswith(os.environ["NOBG_HOME"]) and process.poll() is None
+    ]
+
+
+def wait_until(is_so: Callable[[], object], what: str, timeout_s: float = 20) -> None:
+    deadline = time.monotonic() + timeout_s
+    while not is_so():
+        assert time.monotonic() < deadline, f"not seen in time: {what}"
+        time.sleep(0.01)
+
+
+@contextmanager
+def in_background(on_progress: Callable[[float, str], bool] = go_on):
+    """Yield a list into which a cut-out on another thread puts its result or error."""
+    results: list[object] = []
+
+    def work() -> None:
+        try:
+            results.append(cut_out(PIXELS, CPU, on_progress))
+        except Exception as exc:  # noqa: BLE001 - the test looks at it
+            results.append(exc)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    yield results
+    thread.join(30)
+    assert not thread.is_alive()
+
+
+def greet(key: bytes, wants: str = "job"):
+    """Return a connection that has proven to know `key`."""
+    channel = Client(worker_address())
+    hello = wire.receive_message(channel, "hello")
+    proof = wire.prove(key, "client", hello["nonce"])
+    wire.send_message(channel, "auth", proof=proof, nonce="n", wants=wants)
+    return channel
+
+
+def send_and_read_to_the_end(channel, frame: bytes) -> None:
+    channel.send_bytes(frame)
+    while True:
+        channel.recv_bytes()
+
+
+class Seen:
+    """An `on_progress` that remembers and can press Cancel."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.is_cancelled = False
+
+    def __call__(self, fraction: float, text: str) -> bool:
+        self.texts.append(text)
+        return not self.is_cancelled
+
+    def is_at_work(self) -> bool:
+        return "Looking for the subject" in self.texts
+
+
+def test_the_worker_stays_warm_between_two_clicks(installed):
+    cut_out(PIXELS, CPU, go_on)
+    [pid] = worker_pids()
+    cut_out(PIXELS, CPU, go_on)
+    assert worker_pids() == [pid]
+
+
+def test_two_clicks_at_the_same_moment_start_one_worker(installed):
+    with in_background() as first, in_background() as second, in_background() as third:
+        pass
+    assert [type(result[0]).__name__ for result in (first, second, third)] == ["CutMask"] * 3
+    wait_until(lambda: len(worker_pids()) == 1, "one worker")
+    log = (installed / "logs" / "nobg.log").read_text()
+    assert "Traceback" not in log
+
+
+def test_a_second_client_waits_its_turn_and_sees_that_it_waits(installed, use_model):
+    use_model(toy_models.slow(20))
+    first_seen, second_seen = Seen(), Seen()
+    with in_background(first_seen) as first:
+        wait_until(first_seen.is_at_work, "the first at work")
+        with in_background(second_seen) as second:
+            pass
+    assert not isinstance(first[0], Exception)
+    assert not isinstance(second[0], Exception)
+    assert "Waiting for another picture to be finished" in second_seen.texts
+
+
+def test_cancel_frees_the_worker_soon(installed, use_model):
+    use_model(toy_models.slow())
+    seen = Seen()
+    with in_background(seen) as results:
+        wait_until(seen.is_at_work, "at work")
+        seen.is_cancelled = True
+    assert isinstance(results[0], Cancelled)
+    # The model above takes many times as long as this; the next client gets its turn at once.
+    with greet(read_key(installed / "run")) as channel:
+        wire.receive_message(channel, "welcome")
+        wait_until(
+            lambda: wire.receive_message(channel, "waiting", "ready")["type"] == "ready", "the turn"
+        )
+
+
+def test_a_closed_connection_is_a_cancel(installed, use_model):
+    use_model(toy_models.slow())
+    cut_out_begins(installed)
+    with greet(read_key(installed / "run")) as channel:
+        wire.receive_message(channel, "welcome")
+        wait_until(
+            lambda: wire.receive_message(channel, "waiting", "ready")["type"] == "ready", "the turn"
+        )
+
+
+def cut_out_begins(installed: Path) -> None:
+    """Start the worker, send it a picture, and hang up while it is at work."""
+    channel = start_worker.connect_or_start(go_on)
+    with channel:
+        worker_client._greet(channel, "job")
+        wire.receive_message(channel, "ready")
+        worker_client._send_request(channel, PIXELS, CPU)
+        header = wire.receive_message(channel, "progress")
+        while header["text"] != "Looking for the subject":
+            header = wire.receive_message(channel, "progress")
+
+
+def test_a_killed_worker_is_told_in_plain_words(installed, use_model):
+    use_model(toy_models.slow())
+    seen = Seen()
+    with in_background(seen) as results:
+        wait_until(seen.is_at_work, "at work")
+        os.kill(worker_pids()[0], signal.SIGKILL)
+    assert isinstance(results[0], WorkerError)
+    assert "stopped unexpectedly" in results[0].message
+    assert "Try again" in results[0].hint
+
+
+def test_the_next_click_after_a_crash_starts_a_new_worker(installed):
+    cut_out(PIXELS, CPU, go_on)
+    [pid] = worker_pids()
+    os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: not worker_pids(), "the end of the killed worker")
+    assert cut_out(PIXELS, CPU, go_on).mask.width == 8
+    assert worker_pids() != [pid]
+
+
+def test_the_worker_leaves_by_itself_when_idle(installed, monkeypatch):
+    monkeypatch.setenv("NOBG_IDLE_S", "0.2")
+    cut_out(PIXELS, CPU, go_on)
+    wait_until(lambda: not worker_pids(), "the worker's end")
+    assert not Path(worker_address()).exists()
+
+
+def test_a_retired_worker_finishes_its_picture(installed, use_model):
+    use_model(toy_models.slow(20))
+    seen = Seen()
+    with in_background(seen) as results:
+        wait_until(seen.is_at_work, "at work")
+        assert retire_worker()
+    assert not isinstance(results[0], Exception)
+    wait_until(lambda: not worker_pids(), "the worker's end")
+
+
+def test_retiring_where_no_worker_runs_says_so(home):
+    assert not retire_worker()
+
+
+def test_a_worker_of_another_version_is_replaced(installed, monkeypatch):
+    cut_out(PIXELS, CPU, go_on)
+    [old] = worker_pids()
+    with monkeypatch.context() as patch:
+        patch.setattr(worker_client, "__version__", "99")
+        cut_out(PIXELS, CPU, go_on)
+    wait_until(lambda: old not in worker_pids(), "the old worker's end")
+    assert len(worker_pids()) == 1
+
+
+def test_a_worker_of_an_older_protocol_is_replaced(installed, monkeypatch):
+    cut_out(PIXELS, CPU, go_on)
+    [old] = worker_pids()
+    with monkeypatch.context() as patch:
+        patch.setattr(worker_client, "PROTOCOL", wire.PROTOCOL + 1)
+        with pytest.raises(WorkerError):  # what is started anew speaks the old protocol as well
+            cut_out(PIXELS, CPU, go_on)
+    wait_until(lambda: old not in worker_pids(), "the old worker's end")
+
+
+def test_a_plug_in_older_than_the_worker_says_what_to_run(installed, monkeypatch):
+    cut_out(PIXELS, CPU, go_on)
+    with monkeypatch.context() as patch:
+        patch.setattr(worker_client, "PROTOCOL", 0)
+        with pytest.raises(SetupError, match="repair"):
+            cut_out(PIXELS, CPU, go_on)
+
+
+def test_only_this_user_can_reach_the_worker(warm):
+    cut_out(PIXELS, CPU, go_on)
+    run = warm / "run"
+    assert stat.S_IMODE(run.stat().st_mode) == 0o700
+    assert stat.S_IMODE((run / "worker.sock").stat().st_mode) & 0o077 == 0
+    assert stat.S_IMODE((run / "key").stat().st_mode) == 0o600
+
+
+def test_a_client_that_does_not_know_the_key_is_sent_away(warm):
+    cut_out(PIXELS, CPU, go_on)
+    with greet(b"x" * 32) as channel:
+        assert wire.receive_message(channel, "welcome", "error")["type"] == "error"
+        with pytest.raises(EOFError):
+            channel.recv_bytes()
+
+
+def test_a_worker_that_does_not_know_the_key_is_not_given_a_picture(installed):
+    cut_out(PIXELS, CPU, go_on)
+    key = (installed / "run" / "key").read_bytes()
+    (installed / "run" / "key").write_bytes(b"y" * 32)
+    with pytest.raises(WorkerError):
+        cut_out(PIXELS, CPU, go_on)
+    (installed / "run" / "key").write_bytes(key)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"width": 10**6, "height": 10**6},
+        {"width": -1},
+        {"width": "8"},
+        {"mask_bits": 12},
+        {"has_mask": "yes"},
+        {"options": {"device": "tpu"}},
+        {"options": None},
+    ],
+)
+def test_a_request_that_makes_no_sense_is_answered_by_an_error(warm, header):
+    cut_out(PIXELS, CPU, go_on)
+    sane = {"width": 8, "height": 8, "mask_bits": 8, "has_mask": False, "options": {}}
+    with greet(read_key(warm / "run")) as channel:
+        wire.receive_message(channel, "welcome")
+        wire.receive_message(channel, "ready")
+        wire.send_message(channel, "cut_out", **{**sane, **header})
+        assert wire.receive_message(channel, "error")["error"]["message"]
+    assert cut_out(PIXELS, CPU, go_on).mask.width == 8
+
+
+@pytest.mark.parametrize("frame", [b"", b"GET / HTTP/1.1\r\n", b"\x80\x04K\x01.", b"{" * 70_000])
+def test_whatever_is_sent_the_worker_serves_the_next(warm, frame):
+    cut_out(PIXELS, CPU, go_on)
+    with Client(worker_address()) as channel:
+        pid = wire.receive_message(channel, "hello")["pid"]
+        with pytest.raises((EOFError, OSError)):
+            send_and_read_to_the_end(channel, frame)
+    cut_out(PIXELS, CPU, go_on)
+    with Client(worker_address()) as channel:
+        assert wire.receive_message(channel, "hello")["pid"] == pid
+
+
+def test_a_layer_too_large_for_the_memory_is_refused_before_its_pixels_come(monkeypatch):
+    monkeypatch.setattr(memory, "free_bytes", lambda: 1_000_000_000)
+    header = {"width": 20_000, "height": 20_000, "mask_bits": 8, "has_mask": False, "options": {}}
+    ours, theirs = Pipe()
+    with ours, theirs, pytest.raises(ImageError, match=r"400 megapixels .* 1\.0 GB is free"):
+        receive_request(ours, header)
+
+
+def test_the_worker_inherits_nothing_of_the_host(installed, monkeypatch):
+    monkeypatch.setenv("PYTHONHOME", "/nonexistent")
+    monkeypatch.setenv("LD_PRELOAD", "")
+    cut_out(PIXELS, CPU, go_on)
+    [pid] = worker_pids()
+    environment = Path(f"/proc/{pid}/environ").read_bytes()
+    assert b"PYTHONHOME" not in environment
+    assert b"LD_PRELOAD" not in environment
+    assert b"ORT_DISABLE_TELEMETRY=1" in environment
+    assert os.getsid(pid) == pid
+
+
+def test_the_worker_holds_no_descriptor_of_the_host(installed, tmp_path):
+    with (tmp_path / "the host's").open("w") as file:
+        os.set_inheritable(file.fileno(), True)
+        cut_out(PIXELS, CPU, go_on)
+        [pid] = worker_pids()
+        held = {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()}
+    assert str(tmp_path / "the host's") not in held
+
+
+def test_a_damaged_key_is_made_anew(home):
+    run = home / "run"
+    run.mkdir(parents=True)
+    (run / "key").write_bytes(b"short")
+    assert len(read_key(run)) == wire.KEY_BYTES
+
+
+def test_a_lock_is_held_by_one_only(tmp_path):
+    with try_lock(tmp_path, "lock") as held:
+        assert held is not None
+        assert try_lock(tmp_path, "lock") is None
+    again = try_lock(tmp_path, "lock")
+    assert again is not None
+    again.close()
+
+
+def test_a_socket_left_by_a_killed_worker_is_no_hindrance(installed):
+    cut_out(PIXELS, CPU, go_on)
+    os.kill(worker_pids()[0], signal.SIGKILL)
+    assert Path(worker_address()).exists()
+    wait_until(lambda: not worker_pids(), "the end of the killed worker")
+    cut_out(PIXELS, CPU, go_on)
+
+
+def test_a_home_with_a_very_long_path_still_gets_its_socket(monkeypatch, tmp_path):
+    monkeypatch.setenv("NOBG_HOME", str(tmp_path / ("x" * 120)))
+    assert len(os.fsencode(worker_address())) < 108
+
+
+def test_the_receipt_is_all_that_the_bridge_needs(installed):
+    assert set(json.loads((installed / "install.json").read_text())) == {"version", "python"}
+    cut_out(PIXELS, CPU, go_on)
