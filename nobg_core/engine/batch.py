@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from nobg_core.engine.cutout import cut_out
-from nobg_core.engine.export import ExportOptions, encode, write_atomically
+from nobg_core.engine.export import ExportOptions, check_format, encode
 from nobg_core.engine.image_io import read_photo
 from nobg_core.engine.registry import load_default_entry
-from nobg_core.engine.session import Session
+from nobg_core.engine.write_file import write_atomically, write_to_stdout
 from nobg_core.errors import ImageError, NobgError
+
+if TYPE_CHECKING:
+    from nobg_core.engine.session import Session
 
 
 @dataclass(frozen=True)
@@ -22,11 +26,11 @@ class Task:
 
     Args:
         source: the photo.
-        target: where the cut-out goes; its suffix chooses the format.
+        target: where the cut-out goes; None for the standard output.
     """
 
     source: Path
-    target: Path
+    target: Path | None
 
 
 @dataclass
@@ -41,6 +45,7 @@ class Result:
         model: which model did it.
         provider: on what it ran.
         reason: why the CPU was used although a graphics card was wanted, or "".
+        notes: what could not be kept, in sentences for the user.
         seconds: time taken by each stage.
         error: what failed, or None.
     """
@@ -52,12 +57,13 @@ class Result:
     model: str = ""
     provider: str = ""
     reason: str = ""
+    notes: tuple[str, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
     error: NobgError | None = None
 
 
 def run_batch(
-    tasks: Sequence[Task], device: str, options: ExportOptions, overwrite: bool
+    tasks: Sequence[Task], device: str, options: ExportOptions, overwrite: bool = False
 ) -> Iterator[Result]:
     """Yield the result of each task, in order, as soon as it is there.
 
@@ -70,69 +76,107 @@ def run_batch(
     Raises:
         ModelError: no model can be used, so that no task can be done.
     """
+    sources = _identities(task.source for task in tasks)
     with ThreadPoolExecutor(1) as opener:
-        # The model loads while the first photo is decoded: half of a cold start.
-        session = opener.submit(lambda: Session(load_default_entry(), device))
+        # The model is loaded while the first photo is read: half of a cold start.
+        opening = opener.submit(_open_session, device)
         for task in tasks:
             result = Result(task)
             try:
-                _do(task, session, options, overwrite, result)
-            except NobgError as error:
-                result.error = error
-            except MemoryError:
-                result.error = ImageError(
-                    f"There was not enough free memory for {task.source.name}.",
-                    "Close other programs and try again.",
-                )
+                check_target(task, overwrite, sources)
+                _do(result, opening, options)
+            except Exception as exc:
+                if opening.done() and opening.exception() is exc:
+                    raise
+                result.error = _told(exc, task.source)
             yield result
 
 
-def _do(
-    task: Task,
-    opening: Future[Session],
-    options: ExportOptions,
-    overwrite: bool,
-    result: Result,
-) -> None:
+def check_target(task: Task, overwrite: bool, sources: set[tuple[int, int]]) -> None:
+    """Return if the task may write its target.
+
+    Args:
+        task: the files.
+        overwrite: whether a target that exists may be replaced.
+        sources: device and number of every photo, under whatever name.
+
+    Raises:
+        ImageError: the target is a photo, is a folder, or exists and may not be replaced.
+    """
+    target = task.target
+    if target is None or not target.exists():
+        return
+    if _identities([target]) & sources:
+        raise ImageError(
+            f"{target} is one of the photos, which nobg never overwrites.",
+            "Choose another name with -o.",
+        )
+    if target.is_dir():
+        raise ImageError(f"{target} is a folder.", "Choose another name with -o.")
+    if not target.is_file():
+        raise ImageError(f"{target} is no file.", "Use -o - for the standard output.")
+    if not overwrite:
+        raise ImageError(
+            f"{target} already exists.", "Choose another name with -o, or add --overwrite."
+        )
+
+
+def _open_session(device: str) -> Session:
+    # Imported here, in the opener's thread: onnxruntime takes a tenth of a second.
+    from nobg_core.engine.session import Session
+
+    return Session(load_default_entry(), device)
+
+
+def _do(result: Result, opening: Future[Session], options: ExportOptions) -> None:
     """Read, cut out, encode and write one photo, noting the time of each."""
     clock = _Clock(result.seconds)
-    check_target(task, overwrite)
-    photo = read_photo(task.source)
+    photo = read_photo(result.task.source)
     result.height, result.width = photo.working_copy.shape[:2]
+    result.notes = photo.notes + check_format(photo, options)
     clock.note("read")
     session = opening.result()
+    from nobg_core.engine.cutout import cut_out  # not before the session: see _open_session
+
     clock.note("load model")
     matte = cut_out(photo.working_copy, session, on_progress=clock.on_progress)
     clock.note("edges")
     result.is_empty = matte.is_empty
     result.model, result.provider = session.entry.title, session.provider_title
     result.reason = session.reason
-    content = encode(photo, matte.alpha, task.target.suffix.lower(), options)
-    clock.note("encode")
-    write_atomically(content, task.target)
+    content = encode(photo, matte.alpha, options)
+    if result.task.target is None:
+        write_to_stdout(content)
+    else:
+        write_atomically(content, result.task.target)
     clock.note("write")
 
 
-def check_target(task: Task, overwrite: bool) -> None:
-    """Return if the task may write its target.
+def _identities(paths: Iterable[Path]) -> set[tuple[int, int]]:
+    """Return the device and number of each file that exists, the same under all its names."""
+    found = set()
+    for path in paths:
+        try:
+            status = path.stat()
+        except (OSError, ValueError):
+            continue
+        found.add((status.st_dev, status.st_ino))
+    return found
 
-    Raises:
-        ImageError: the target is the source, is a folder, or exists and may not be replaced.
-    """
-    source, target = task.source, task.target
-    if not target.exists():
-        return
-    if source.exists() and target.samefile(source):
-        raise ImageError(
-            f"{target} is the photo itself, which nobg never overwrites.",
-            "Choose another name with -o.",
+
+def _told(exc: Exception, source: Path) -> NobgError:
+    """Return what to tell about a photo that failed."""
+    if isinstance(exc, NobgError):
+        return exc
+    if isinstance(exc, MemoryError):
+        return ImageError(
+            f"There was not enough free memory for {source}.", "Close other programs and try again."
         )
-    if target.is_dir():
-        raise ImageError(f"{target} is a folder.", "Choose another name with -o.")
-    if not overwrite:
-        raise ImageError(
-            f"{target} already exists.", "Choose another name with -o, or add --overwrite."
-        )
+    return NobgError(
+        f"{source} could not be cut out: nobg made a mistake.",
+        "Please report it, with what --verbose shows.",
+        traceback.format_exc(),
+    )
 
 
 class _Clock:

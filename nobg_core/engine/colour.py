@@ -1,80 +1,105 @@
-"""Colour profiles: from whatever a file holds to sRGB."""
+"""Colour profiles: from whatever a file holds to 8-bit sRGB."""
 
 from __future__ import annotations
 
 import io
-import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from PIL import Image, ImageCms
 
 from nobg_core.engine.arrays import Pixels, Rgb
+from nobg_core.engine.working_copy import STRIP_ROWS
 
-log = logging.getLogger(__name__)
-
-_SRGB = ImageCms.createProfile("sRGB")
+# Pillow's modes that a colour profile can describe.
+PROFILED = ("L", "RGB", "CMYK", "LAB")
 
 # A profile that moves no colour of a coarse lattice by more than this, of 255, is sRGB by another
 # name; converting would only cost time.
 _SAME_COLOUR = 1
 _LATTICE = 9
 
+_THREADS = 4
 
-def to_srgb(image: Image.Image, profile: bytes | None) -> tuple[Rgb, Pixels | None]:
-    """Return a loaded picture's sRGB colours, and its opacity if it has one.
+
+class DamagedProfileError(ValueError):
+    """A colour profile that cannot be read, or that is not for this kind of picture."""
+
+
+class ToSrgb:
+    """The way from one picture's colours to sRGB.
 
     Args:
-        image: any of Pillow's modes but F.
-        profile: the embedded ICC profile; a damaged one counts as none.
+        mode: Pillow's mode of the picture, one of `PROFILED`.
+        profile: the ICC profile; None for plain sRGB, grey, CMYK, or CIE Lab.
 
-    Returns:
-        (H, W, 3) uint8, straight; and (H, W) uint8 or None.
+    Raises:
+        DamagedProfileError: the profile is damaged, or for another mode.
     """
-    image = _plain(image)
-    opacity = None
-    if image.mode in ("LA", "RGBA"):
-        opacity = np.asarray(image.getchannel("A"))
-        image = image.convert(image.mode[:-1])
-    if profile is not None:
-        image = _apply_profile(image, profile)
-    return np.asarray(image.convert("RGB")), opacity
 
-
-def split_opacity(pixels: Pixels) -> tuple[Pixels, Pixels | None]:
-    """Return colour (H, W, 3) and opacity (H, W) or None, of (H, W, 3) or (H, W, 4)."""
-    if pixels.shape[2] == 3:
-        return pixels, None
-    return pixels[..., :3].copy(), pixels[..., 3].copy()
-
-
-def _plain(image: Image.Image) -> Image.Image:
-    """Return the picture as L, LA, RGB, RGBA, CMYK or LAB."""
-    if image.mode in ("I", "I;16", "I;16B", "I;16L"):
-        return Image.fromarray((np.asarray(image).astype(np.uint32) >> 8).astype(np.uint8))
-    if image.mode in ("P", "PA") or "transparency" in image.info:
-        has_opacity = image.mode == "PA" or "transparency" in image.info
-        return image.convert("RGBA" if has_opacity else "RGB")
-    if image.mode in ("L", "LA", "RGB", "RGBA", "CMYK", "LAB"):
-        return image
-    return image.convert("L" if image.mode == "1" else "RGB")
-
-
-def _apply_profile(image: Image.Image, profile: bytes) -> Image.Image:
-    try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        transform = ImageCms.buildTransform(
-            source, _SRGB, image.mode, "RGB", ImageCms.Intent.RELATIVE_COLORIMETRIC
+    def __init__(self, mode: str, profile: bytes | None) -> None:
+        self._transform = None
+        if profile is not None or mode == "LAB":
+            self._transform = _open_transform(mode, profile)
+        self.is_identity = mode == "RGB" and (
+            self._transform is None or _moves_nothing(self._transform)
         )
-        if image.mode == "RGB" and _is_identity(transform):
-            return image
-        converted = ImageCms.applyTransform(image, transform)
-    except (ImageCms.PyCMSError, OSError, ValueError) as exc:
-        log.warning("a damaged colour profile was ignored: %r", exc)
-        return image
-    return image if converted is None else converted
+
+    def convert(self, image: Image.Image) -> Rgb:
+        """Return (H, W, 3) uint8 in sRGB for a picture of the mode given."""
+        if self._transform is None or self.is_identity:
+            return np.asarray(image.convert("RGB"))
+        return np.asarray(ImageCms.applyTransform(image, self._transform))
+
+    def convert_array(self, colour: Pixels) -> Rgb:
+        """Return (H, W, 3) uint8 in sRGB for (H, W, 3) of 8 or 16 bit; itself if it is that."""
+        if self.is_identity and colour.dtype == np.uint8:
+            return np.asarray(colour, np.uint8)
+        return convert_in_strips(
+            len(colour),
+            colour.shape[1],
+            lambda rows: self.convert(Image.fromarray(as_8_bit(colour[rows]))),
+        )
 
 
-def _is_identity(transform: ImageCms.ImageCmsTransform) -> bool:
+def convert_in_strips(height: int, width: int, convert: Callable[[slice], Rgb]) -> Rgb:
+    """Return (height, width, 3) put together from strips that are made on several cores.
+
+    Little CMS and Pillow leave the interpreter free while they work.
+    """
+    if height <= STRIP_ROWS:
+        return convert(slice(0, height))
+    converted = np.empty((height, width, 3), np.uint8)
+
+    def work(rows: slice) -> None:
+        converted[rows] = convert(rows)
+
+    strips = [slice(top, min(top + STRIP_ROWS, height)) for top in range(0, height, STRIP_ROWS)]
+    with ThreadPoolExecutor(_THREADS) as pool:
+        list(pool.map(work, strips))
+    return converted
+
+
+def as_8_bit(pixels: Pixels) -> Rgb:
+    """Return 16-bit values cut down to their upper 8 bits; 8-bit ones as they are."""
+    return np.asarray(pixels >> 8 if pixels.itemsize == 2 else pixels, np.uint8)
+
+
+def _open_transform(mode: str, profile: bytes | None) -> ImageCms.ImageCmsTransform:
+    try:
+        source = (
+            ImageCms.createProfile("LAB")
+            if profile is None or mode == "LAB"
+            else ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        )
+        intent = ImageCms.Intent.RELATIVE_COLORIMETRIC
+        return ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), mode, "RGB", intent)
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError) as exc:
+        raise DamagedProfileError(repr(exc)) from exc
+
+
+def _moves_nothing(transform: ImageCms.ImageCmsTransform) -> bool:
     levels = np.linspace(0, 255, _LATTICE).round().astype(np.uint8)
     lattice = np.stack(np.meshgrid(levels, levels, levels), axis=-1).reshape(_LATTICE, -1, 3)
     moved = ImageCms.applyTransform(Image.fromarray(lattice), transform)

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nobg_core.engine.arrays import Pixels
+
 Curve = NDArray[np.float32]
+Samples = NDArray[np.float64]
+
+# How many numbers each kind of parametric curve has.
+_PARAMETERS = {0: 1, 1: 3, 2: 4, 3: 5, 4: 7}
 
 STRIP_ROWS = 128
 
@@ -41,14 +47,7 @@ def read_matrix_profile(profile: bytes) -> MatrixProfile | None:
     Source: ICC.1:2022, 9.2 (tags), 10.6 and 10.18 (curves).
     """
     try:
-        count = struct.unpack_from(">I", profile, 128)[0]
-        tags = {
-            name: profile[start : start + size]
-            for name, start, size in (
-                struct.unpack_from(">4sII", profile, 132 + 12 * index)
-                for index in range(min(count, 100))
-            )
-        }
+        tags = _read_tags(profile)
         if profile[16:20] != b"RGB " or b"A2B0" in tags:
             return None
         columns = [_read_xyz(tags[name]) for name in (b"rXYZ", b"gXYZ", b"bXYZ")]
@@ -58,10 +57,21 @@ def read_matrix_profile(profile: bytes) -> MatrixProfile | None:
     return MatrixProfile((red, green, blue), np.array(columns).T)
 
 
-def convert_to_srgb(colour: NDArray[np.uint16], profile: MatrixProfile) -> NDArray[np.uint16]:
+def read_grey_profile(profile: bytes) -> MatrixProfile | None:
+    """Return a grey ICC profile's curve, for three equal channels; None if it is damaged."""
+    try:
+        if profile[16:20] != b"GRAY":
+            return None
+        curve = _read_curve(_read_tags(profile)[b"kTRC"])
+    except (struct.error, KeyError, ValueError):
+        return None
+    return MatrixProfile((curve, curve, curve), _SRGB_TO_XYZ)
+
+
+def convert_to_srgb(colour: Pixels, profile: MatrixProfile) -> Pixels:
     """Return (H, W, 3) uint16 in sRGB; colours that sRGB cannot show are clipped."""
     matrix = (np.linalg.inv(_SRGB_TO_XYZ) @ profile.to_xyz).astype(np.float32)
-    converted = np.empty_like(colour)
+    converted = np.empty(colour.shape, np.uint16)
     for top in range(0, len(colour), STRIP_ROWS):
         strip = colour[top : top + STRIP_ROWS]
         linear = np.stack([profile.curves[c][strip[..., c]] for c in range(3)], axis=-1)
@@ -75,6 +85,14 @@ def _encode(linear: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(np.where(linear <= 0.0031308, linear * 12.92, power), np.float32)
 
 
+def _read_tags(profile: bytes) -> dict[bytes, bytes]:
+    count = struct.unpack_from(">I", profile, 128)[0]
+    table = (
+        struct.unpack_from(">4sII", profile, 132 + 12 * index) for index in range(min(count, 100))
+    )
+    return {name: profile[start : start + size] for name, start, size in table}
+
+
 def _read_xyz(tag: bytes) -> list[float]:
     if tag[:4] != b"XYZ ":
         raise ValueError(tag[:4])
@@ -82,32 +100,48 @@ def _read_xyz(tag: bytes) -> list[float]:
 
 
 def _read_curve(tag: bytes) -> Curve:
-    """Return the tone curve at all 65536 values."""
+    """Return the tone curve at all 65536 values.
+
+    Raises:
+        ValueError: the tag is no curve, or the curve is not finite.
+    """
     x = np.linspace(0, 1, 65536)
-    if tag[:4] == b"curv":
-        count = struct.unpack_from(">I", tag, 8)[0]
-        if count == 0:
-            return x.astype(np.float32)
-        values = np.frombuffer(tag, ">u2", count, 12)
-        if count == 1:
-            return np.asarray(np.power(x, values[0] / 256), np.float32)
-        return np.interp(x, np.linspace(0, 1, count), values / 65535).astype(np.float32)
-    if tag[:4] == b"para":
-        return _read_formula(tag, x).astype(np.float32)
-    raise ValueError(tag[:4])
+    if tag[:4] not in (b"curv", b"para"):
+        raise ValueError(tag[:4])
+    with np.errstate(all="ignore"):  # a damaged curve may divide by zero: see below
+        y = _read_samples(tag, x) if tag[:4] == b"curv" else _read_formula(tag, x)
+    if not np.isfinite(y).all():
+        raise ValueError("a curve that is not finite")
+    return np.clip(y, 0, 1).astype(np.float32)
 
 
-def _read_formula(tag: bytes, x: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return a parametric curve at `x`: a power above a threshold, a line below it."""
+def _read_samples(tag: bytes, x: Samples) -> Samples:
+    """Return a sampled curve at `x`; without samples it is a line, with one of them a power."""
+    count = struct.unpack_from(">I", tag, 8)[0]
+    if count == 0:
+        return x
+    values = np.frombuffer(tag, ">u2", count, 12)
+    if count == 1:
+        return np.asarray(np.power(x, values[0] / 256), np.float64)
+    return np.asarray(np.interp(x, np.linspace(0, 1, count), values / 65535), np.float64)
+
+
+def _read_formula(tag: bytes, x: Samples) -> Samples:
+    """Return a parametric curve at `x`: a power above a threshold, a line below it.
+
+    The five kinds are one formula, (a x + b) ^ gamma + lift above and slope x + floor below, with
+    more and more of it spelled out.
+    """
     kind = struct.unpack_from(">H", tag, 8)[0]
-    count = (1, 3, 4, 5, 7)[kind] if kind < 5 else 0
-    values = [value / 65536 for value in struct.unpack_from(f">{count}i", tag, 12)]
-    if kind == 0:
-        return np.asarray(np.power(x, values[0]), np.float64)
-    gamma, a, b = values[:3]
-    slope, threshold = values[3:5] if kind >= 3 else (0.0, -b / a)
-    lift, floor = (
-        values[5:7] if kind == 4 else [*values[3:4], *values[3:4]] if kind == 2 else (0, 0)
-    )
+    if kind not in _PARAMETERS:
+        raise ValueError(f"a curve of kind {kind}")
+    gamma, *rest = (v / 65536 for v in struct.unpack_from(f">{_PARAMETERS[kind]}i", tag, 12))
+    a, b = rest[:2] if kind > 0 else (1.0, 0.0)
+    slope, threshold = rest[2:4] if kind >= 3 else (0.0, np.divide(-b, a))
+    lift, floor = 0.0, 0.0
+    if kind == 2:
+        lift = floor = rest[2]
+    if kind == 4:
+        lift, floor = rest[4:6]
     power = np.power(np.clip(a * x + b, 0, None), gamma) + lift
-    return np.asarray(np.where(x >= threshold, power, slope * x + floor), np.float64)
+    return np.where(x >= threshold, power, slope * x + floor)

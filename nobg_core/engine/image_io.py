@@ -3,38 +3,56 @@
 from __future__ import annotations
 
 import io
+import stat
 import warnings
 from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import Image, TiffImagePlugin, UnidentifiedImageError, WebPImagePlugin
 
 from nobg_core.engine.arrays import Pixels
-from nobg_core.engine.colour import split_opacity, to_srgb
-from nobg_core.engine.memory import check_fits
+from nobg_core.engine.colour import as_8_bit
+from nobg_core.engine.decode import decode
+from nobg_core.engine.decode_deep import (
+    BITS_PER_SAMPLE,
+    PLANES,
+    SEPARATE,
+    is_deep,
+    tiff_tag,
+)
+from nobg_core.engine.memory import BYTES_PER_DEEP_PIXEL, BYTES_PER_PIXEL, check_fits
+from nobg_core.engine.metadata import read_exif
 from nobg_core.engine.photo import Photo
 from nobg_core.engine.working_copy import flatten
 from nobg_core.errors import ImageError
 
-FORMATS = ("PNG", "JPEG", "MPO", "WEBP", "TIFF")
+# Named, so that Pillow does not load all of its forty formats to find two of these. A JPEG that is
+# an MPO says so once it is open.
+FORMATS = (
+    "PNG",
+    "JPEG",
+    WebPImagePlugin.WebPImageFile.format,
+    TiffImagePlugin.TiffImageFile.format,
+)
 READABLE = "Use a PNG, JPEG, WebP or TIFF file."
 
 # check_fits decides instead, with this computer's memory in view.
 Image.MAX_IMAGE_PIXELS = None
 
-# EXIF orientation -> (quarter turns counter-clockwise, mirrored left to right afterwards).
-_UPRIGHT: dict[object, tuple[int, bool]] = {
-    2: (0, True),
-    3: (2, False),
-    4: (2, True),
-    5: (3, True),
-    6: (3, False),
-    7: (1, True),
-    8: (1, False),
+# EXIF orientation -> how to turn the stored picture upright: transposed first, then which flip.
+_UPRIGHT = {
+    2: (False, 1),
+    3: (False, -1),
+    4: (False, 0),
+    5: (True, None),
+    6: (True, 1),
+    7: (True, -1),
+    8: (True, 0),
 }
 
-_TO_RGB = {1: cv2.COLOR_GRAY2RGB, 3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGBA}
+_NEW_SUBFILE_TYPE = 254
+_REDUCED = 1
 
 
 def read_photo(path: Path) -> Photo:
@@ -45,107 +63,119 @@ def read_photo(path: Path) -> Photo:
 
     Raises:
         ImageError: it cannot be read, is none of these, is damaged, an animation, or too large.
+        MemoryError: it is not too large, but the memory was taken meanwhile.
     """
     content = _read(path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of what it repairs in odd files.
             with Image.open(io.BytesIO(content), formats=FORMATS) as image:
-                _check(image, path.name)
-                return _decode(image, content)
+                _check(image, content, str(path))
+                return _make_photo(image, content)
+    except (ImageError, MemoryError):
+        raise
     except UnidentifiedImageError as exc:
-        raise ImageError(f"{path.name} is not a picture that nobg can read.", READABLE) from exc
-    except (OSError, SyntaxError, ValueError, EOFError) as exc:
-        raise _damaged(path.name, exc) from exc
+        raise ImageError(f"{path} is not a picture that nobg can read.", READABLE) from exc
+    except Exception as exc:  # decoders raise what they like for damaged files
+        raise _unreadable(path, exc) from exc
 
 
 def _read(path: Path) -> bytes:
     try:
+        # A pipe or a device may hang, or never end.
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise _no_file(path)
         content = path.read_bytes()
     except FileNotFoundError as exc:
         raise ImageError(f"{path} does not exist.", "Check the name.") from exc
-    except IsADirectoryError as exc:
-        raise ImageError(f"{path} is a folder.", f"Name the pictures in it: {path}/*.jpg") from exc
-    except OSError as exc:
+    except (OSError, ValueError) as exc:
         raise ImageError(
-            f"{path.name} could not be opened.", "Check that you may read it.", repr(exc)
+            f"{path} could not be opened.", "Check that you may read it.", repr(exc)
         ) from exc
     if not content:
-        raise ImageError(f"{path.name} is empty (0 bytes).", "Copy or export it again.")
+        raise ImageError(f"{path} is empty (0 bytes).", "Copy or export it again.")
     return content
 
 
-def _check(image: Image.Image, name: str) -> None:
+def _check(image: Image.Image, content: bytes, name: str) -> None:
     """Raise ImageError for what is no single picture of a possible size, before it is decoded."""
-    check_fits(name, *image.size)
-    frames = getattr(image, "n_frames", 1)
-    # A phone's MPO carries a second view or a gain map; its first frame is the photo.
-    if frames > 1 and image.format != "MPO":
+    each = BYTES_PER_DEEP_PIXEL if is_deep(image, content) else BYTES_PER_PIXEL
+    check_fits(name, *image.size, each)
+    pages = _count_pages(image)
+    if pages > 1:
         raise ImageError(
-            f"{name} is an animation or has several pages ({frames}).",
+            f"{name} is an animation or has several pages ({pages}).",
             "Export the one you want as a PNG.",
         )
-    if image.mode == "F" or image.mode.startswith("I;32"):
+    bits = tiff_tag(image, BITS_PER_SAMPLE)
+    if image.mode == "F" or image.mode.startswith("I;32") or 32 in bits:
         raise ImageError(
             f"{name} has floating-point or 32-bit pixels, which nobg cannot read from files.",
             "Export it as a 16-bit TIFF or PNG.",
         )
+    # Both Pillow and OpenCV return noise for these.
+    if 16 in bits and SEPARATE in tiff_tag(image, PLANES):
+        raise ImageError(
+            f"{name} keeps its 16-bit channels apart, which nobg cannot read.",
+            "Export it with interleaved channels, or as a PNG.",
+        )
 
 
-def _decode(image: Image.Image, content: bytes) -> Photo:
-    exif = image.getexif()
-    orientation = exif.pop(ExifTags.Base.Orientation, 1)
-    profile = image.info.get("icc_profile")
-    deep = _decode_deep(image, content)
-    image.load()
-    srgb, opacity = to_srgb(image, profile)
-    has_own_colours = image.mode in ("RGB", "RGBA") and profile is not None
-    colour: Pixels = np.asarray(image.convert("RGB")) if has_own_colours else srgb
-    srgb = np.asarray(_upright(srgb, orientation), np.uint8)
-    opacity = _upright(opacity, orientation) if opacity is not None else None
-    photo = Photo(
-        working_copy=srgb if opacity is None else flatten(srgb, opacity),
-        srgb=srgb,
-        colour=_upright(colour, orientation) if has_own_colours else srgb,
+def _count_pages(image: Image.Image) -> int:
+    """Return how many pictures the file holds, smaller copies and second views not counted."""
+    # A phone's MPO carries a second view or a gain map; its first frame is the photo.
+    frames = 1 if image.format == "MPO" else getattr(image, "n_frames", 1)
+    if frames == 1 or image.format != "TIFF":
+        return int(frames)
+    pages = 1
+    for frame in range(1, frames):
+        image.seek(frame)
+        pages += not any(kind & _REDUCED for kind in tiff_tag(image, _NEW_SUBFILE_TYPE))
+    image.seek(0)
+    return pages
+
+
+def _make_photo(image: Image.Image, content: bytes) -> Photo:
+    orientation, exif = read_exif(image, content)
+    stored = decode(image, content)
+    colour = turn_upright(stored.colour, orientation)
+    opacity = stored.opacity
+    if opacity is not None:
+        opacity = turn_upright(opacity, orientation)
+    del stored.colour, stored.opacity
+    srgb = stored.to_srgb.convert_array(colour)
+    return Photo(
+        working_copy=srgb if opacity is None else flatten(srgb, as_8_bit(opacity)),
+        colour=colour,
         opacity=opacity,
-        profile=profile if has_own_colours else None,
-        exif=exif.tobytes() if len(exif) else None,
+        profile=stored.profile,
+        exif=exif,
+        notes=stored.notes,
     )
-    if deep is not None:
-        photo.colour = _upright(deep[0], orientation)
-        photo.opacity = None if deep[1] is None else _upright(deep[1], orientation)
-    return photo
 
 
-def _decode_deep(image: Image.Image, content: bytes) -> tuple[Pixels, Pixels | None] | None:
-    """Return the 16-bit colours and opacity of a 16-bit file, which Pillow cuts down to 8 bits."""
-    if not _is_deep(image, content):
-        return None
-    decoded = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_UNCHANGED)
-    if decoded is None or decoded.dtype != np.uint16:
-        return None
-    channels = 1 if decoded.ndim == 2 else decoded.shape[2]
-    return split_opacity(np.asarray(cv2.cvtColor(decoded, _TO_RGB[channels]), np.uint16))
+def turn_upright(pixels: Pixels, orientation: int) -> Pixels:
+    """Return stored pixels turned and mirrored as the EXIF orientation asks."""
+    is_transposed, flip = _UPRIGHT.get(orientation, (False, None))
+    turned = cv2.transpose(pixels) if is_transposed else pixels
+    if flip is not None:
+        turned = cv2.flip(turned, flip)
+    return np.asarray(turned, pixels.dtype)
 
 
-def _is_deep(image: Image.Image, content: bytes) -> bool:
-    if image.format == "PNG":
-        return content[24] == 16  # bit depth in IHDR
-    if image.format == "TIFF" and image.mode in ("RGB", "RGBA", "I;16", "I;16B"):
-        return 16 in image.tag_v2.get(258, ())  # type: ignore[attr-defined] # BitsPerSample
-    return False
+def _no_file(path: Path) -> ImageError:
+    if path.is_dir():
+        return ImageError(f"{path} is a folder.", f"Name the pictures in it: {path / '*.jpg'}")
+    return ImageError(f"{path} is a device or a pipe, not a file.", "Save it as a file first.")
 
 
-def _upright(pixels: Pixels, orientation: object) -> Pixels:
-    """Return the pixels turned and mirrored as the EXIF orientation asks."""
-    turns, is_mirrored = _UPRIGHT.get(orientation, (0, False))
-    if not turns and not is_mirrored:
-        return pixels
-    turned = np.rot90(pixels, turns)
-    return np.array(turned[:, ::-1] if is_mirrored else turned)
-
-
-def _damaged(name: str, exc: Exception) -> ImageError:
+def _unreadable(path: Path, exc: Exception) -> ImageError:
+    if "Decompressed data too large" in str(exc):
+        return ImageError(
+            f"{path} carries an unreasonably large text or colour profile.",
+            "Export it again without metadata.",
+            repr(exc),
+        )
     return ImageError(
-        f"{name} is damaged or was not copied completely.", "Copy or export it again.", repr(exc)
+        f"{path} is damaged or was not copied completely.", "Copy or export it again.", repr(exc)
     )

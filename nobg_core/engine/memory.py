@@ -7,14 +7,19 @@ import os
 from nobg_core.errors import ImageError
 from nobg_core.wire import MAX_PIXELS
 
-# Measured peaks (benchmarks/speed.py): below 12 bytes a pixel in the worker and on the command
-# line for 8-bit pictures; 16-bit ones hold twice the source.
-BYTES_PER_PIXEL = 16
+BYTES_PER_PIXEL = 14
+BYTES_PER_DEEP_PIXEL = 22
 BASE_BYTES = 300_000_000
 
 
-def check_fits(name: str, width: int, height: int) -> None:
+def check_fits(name: str, width: int, height: int, bytes_per_pixel: int = BYTES_PER_PIXEL) -> None:
     """Return if a picture of this size can be worked on.
+
+    Args:
+        name: what the message calls it.
+        width: in pixels.
+        height: in pixels.
+        bytes_per_pixel: the peak, all copies counted.
 
     Raises:
         ImageError: it has more than MAX_PIXELS, or needs more memory than is free.
@@ -25,7 +30,7 @@ def check_fits(name: str, width: int, height: int) -> None:
             f"{name} has {megapixels:,.0f} megapixels ({width} x {height}).",
             f"nobg works on up to {MAX_PIXELS / 1e6:.0f} megapixels; make it smaller first.",
         )
-    needed = width * height * BYTES_PER_PIXEL + BASE_BYTES
+    needed = width * height * bytes_per_pixel + BASE_BYTES
     free = free_bytes()
     if free is not None and needed > free:
         raise ImageError(

@@ -13,16 +13,17 @@ class Photo:
 
     Args:
         working_copy: (H, W, 3) uint8 sRGB on white, for the model and the filters.
-        srgb: (H, W, 3) uint8 sRGB, straight; the working copy itself if nothing is transparent.
-        colour: (H, W, 3) uint8 or uint16, in the colours of `profile`, straight.
+        colour: (H, W, 3) uint8 or uint16, in the colours of `profile`, straight; the working copy
+            itself where nothing differs.
         opacity: (H, W) of the same type, the transparency that the file came with, or None.
         profile: the ICC profile of `colour`; None means sRGB.
         exif: the file's EXIF block without its orientation, or None.
+        notes: what could not be kept, in sentences for the user.
     """
 
     working_copy: Rgb
-    srgb: Rgb
     colour: Pixels
-    opacity: Pixels | None
-    profile: bytes | None
-    exif: bytes | None
+    opacity: Pixels | None = None
+    profile: bytes | None = None
+    exif: bytes | None = None
+    notes: tuple[str, ...] = ()

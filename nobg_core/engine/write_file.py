@@ -1,0 +1,69 @@
+"""Files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from nobg_core.errors import ImageError
+
+_ELSEWHERE = "Choose another place with -o."
+_REASONS = {
+    errno.ENOSPC: ("the disk is full", "Free some space, then try again."),
+    errno.EDQUOT: ("your share of the disk is full", "Free some space, then try again."),
+    errno.EFBIG: ("it is too large for that disk", _ELSEWHERE),
+    errno.ENOENT: ("its folder does not exist", "Make the folder first."),
+    errno.ENOTDIR: ("its folder is a file", _ELSEWHERE),
+    errno.EROFS: ("the folder is read-only", _ELSEWHERE),
+    errno.EACCES: ("you may not write there", _ELSEWHERE),
+    errno.EPERM: ("you may not write there", _ELSEWHERE),
+    errno.ENAMETOOLONG: ("its name is too long", "Choose a shorter name with -o."),
+}
+
+
+def write_atomically(pieces: Iterable[bytes], path: Path) -> None:
+    """Write the file beside its name, then give it the name; nobody ever sees half of it.
+
+    A link is followed, so that it goes on pointing to the file.
+
+    Raises:
+        ImageError: the folder is missing or read-only, or the disk is full.
+    """
+    target = Path(os.path.realpath(path))
+    # Short, because the target's own name may be as long as the disk allows.
+    draft = target.with_name(f".nobg-{secrets.token_hex(6)}.part")
+    try:
+        try:
+            with draft.open("xb") as file:
+                file.writelines(pieces)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(target)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+    except OSError as exc:
+        raise not_written(path, exc) from exc
+
+
+def write_to_stdout(pieces: Iterable[bytes]) -> None:
+    """Write the file to the standard output.
+
+    Raises:
+        ImageError: it was closed, or its disk is full.
+    """
+    try:
+        sys.stdout.buffer.writelines(pieces)
+        sys.stdout.buffer.flush()
+    except OSError as exc:
+        raise not_written("The standard output", exc) from exc
+
+
+def not_written(path: Path | str, exc: OSError) -> ImageError:
+    """Return what to tell about a file or folder that could not be written."""
+    reason, hint = _REASONS.get(exc.errno or 0, (exc.strerror or str(exc), _ELSEWHERE))
+    return ImageError(f"{path} could not be written: {reason}.", hint, repr(exc))
