@@ -167,15 +167,28 @@ def _read_visible(layer):
         return _read(layer, Gegl.Rectangle.new(0, 0, width, height), PIXELS)
     copy = layer.get_image().duplicate()
     try:
-        twin = _find_twin(layer, copy)
-        twin.set_lock_content(False)
-        twin.merge_filters()
+        twin = _merge_effects(_find_twin(layer, copy))
         # An effect such as a shadow makes the merged layer larger than the one it belongs to.
         _, x, y = layer.get_offsets()
         _, twin_x, twin_y = twin.get_offsets()
         return _read(twin, Gegl.Rectangle.new(x - twin_x, y - twin_y, width, height), PIXELS)
     finally:
         copy.delete()
+
+
+def _merge_effects(twin):
+    """Return a plain layer with the effects of `twin`, which stands in an image of our own."""
+    twin.set_lock_content(False)
+    if not twin.is_group():
+        twin.merge_filters()
+        return twin
+    # GIMP merges no effects into a group, only a whole group into a layer; then its opacity and
+    # its mask would be merged too.
+    if twin.get_mask():
+        twin.remove_mask(Gimp.MaskApplyMode.DISCARD)
+    twin.set_opacity(100.0)
+    twin.set_mode(Gimp.LayerMode.NORMAL)
+    return twin.merge()
 
 
 def _find_twin(layer, copy):

@@ -44,7 +44,7 @@ class NoBg(Gimp.PlugIn):
 
     def do_query_procedures(self):
         """Name the procedures; last values and shortcuts are stored under these names."""
-        return [LAYERS, ALL_IMAGES]
+        return [ALL_IMAGES, LAYERS]
 
     def do_create_procedure(self, name):
         """Describe one of them."""
@@ -58,7 +58,7 @@ def _layers_procedure(plug_in, name):
     procedure.set_sensitivity_mask(flags.DRAWABLE | flags.DRAWABLES)
     procedure.set_menu_label("Remove _Background")
     procedure.add_menu_path("<Image>/Layer")
-    procedure.add_menu_path("<Layers>")
+    procedure.add_menu_path("<Layers>/Layers Menu")
     procedure.set_documentation(
         "Hide the background of the selected layers with a soft layer mask",
         "The layers' pixels stay as they are. Everything is computed on this computer.",

@@ -1,0 +1,129 @@
+"""A display of its own with a GIMP on it, driven by keys and clicks as a person would."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+WIDTH, HEIGHT = 1280, 800
+HERE = Path(__file__).resolve().parent
+START_S = 120
+
+
+class Desktop:
+    """Xvfb, a window manager, and a GIMP with the probe in it; a context manager."""
+
+    def __init__(self, width=WIDTH, height=HEIGHT):
+        self._size = (width, height)
+        self._children = []
+        self._folder = tempfile.TemporaryDirectory()
+        self._probe = str(Path(self._folder.name) / "probe")
+        self._log = (Path(self._folder.name) / "log").open("w+")
+
+    def __enter__(self):
+        try:
+            self._start()
+        except BaseException:
+            self._log.seek(0)
+            print(self._log.read()[-5000:])
+            self.__exit__()
+            raise
+        return self
+
+    def _start(self):
+        reading, writing = os.pipe()
+        screen = "{}x{}x24".format(*self._size)
+        self._spawn("Xvfb", "-displayfd", str(writing), "-screen", "0", screen, keep=[writing])
+        os.close(writing)
+        with os.fdopen(reading) as display:
+            os.environ["DISPLAY"] = f":{display.readline().strip()}"
+        os.environ["NOBG_PROBE"] = self._probe
+        self._spawn("openbox")
+        script = f"exec(open({str(HERE / 'gimp_probe.py')!r}).read())"
+        python = ["--batch-interpreter", "python-fu-eval", "-b", script]
+        self._spawn("dbus-run-session", "--", "gimp", "--new-instance", "--no-splash", *python)
+        wait_for(lambda: Path(self._probe).exists(), "GIMP to start", START_S)
+        wait_for(lambda: self.windows("GIMP|GNU Image"), "GIMP's window")
+        window = self.windows("GIMP|GNU Image")[0]
+        self.xdotool("windowmove", window, "0", "0")
+        self.xdotool(
+            "windowsize", "--sync", window, str(self._size[0] - 6), str(self._size[1] - 30)
+        )
+
+    def _spawn(self, *command, keep=()):
+        self._children.append(
+            subprocess.Popen(
+                command, stdout=self._log, stderr=self._log, pass_fds=keep, start_new_session=True
+            )
+        )
+
+    def __exit__(self, *_):
+        for child in reversed(self._children):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+
+    def ask(self, *question):
+        """Return the probe's answer."""
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(60)
+            connection.connect(self._probe)
+            with connection.makefile("rw") as stream:
+                stream.write(json.dumps(question) + "\n")
+                stream.flush()
+                answer = json.loads(stream.readline())
+        if "error" in answer:
+            raise AssertionError(answer["error"])
+        return answer["value"]
+
+    def xdotool(self, *arguments):
+        """Return what xdotool says."""
+        done = subprocess.run(
+            ["xdotool", *arguments], capture_output=True, text=True, timeout=30, check=False
+        )
+        return done.stdout
+
+    def windows(self, pattern):
+        """Return the visible windows whose title matches."""
+        return self.xdotool("search", "--onlyvisible", "--name", pattern).split()
+
+    def press(self, *keys):
+        """Press keys, one after another."""
+        for key in keys:
+            self.xdotool("key", "--clearmodifiers", key)
+            time.sleep(0.15)
+
+    def click(self, x, y):
+        """Click with the left button."""
+        self.xdotool("mousemove", str(x), str(y), "click", "1")
+
+    def focus(self):
+        """Give the keyboard to GIMP's image window."""
+        window = wait_for(lambda: self.windows("GIMP$"), "the image window")[0]
+        self.xdotool("windowactivate", "--sync", window)
+        time.sleep(0.2)
+
+    def choose_last_of_layer_menu(self, up=0):
+        """Open the menu Layer and choose its last entry, or the one `up` above it."""
+        self.focus()
+        self.press("alt+l", "End", *["Up"] * up, "Return")
+
+    def shoot(self, path):
+        """Save what the display shows."""
+        subprocess.run(["scrot", "--overwrite", str(path)], check=True, timeout=30)
+
+
+def wait_for(condition, what, timeout_s=30):
+    """Return the condition's value as soon as it is true."""
+    deadline = time.monotonic() + timeout_s
+    while time.monotonic() < deadline:
+        value = condition()
+        if value:
+            return value
+        time.sleep(0.1)
+    raise AssertionError(f"waited {timeout_s} s in vain for {what}")

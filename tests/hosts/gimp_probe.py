@@ -1,0 +1,104 @@
+"""Sits in a GIMP with a window and answers the test's questions over a socket, one a line.
+
+Started by `gimp --batch-interpreter python-fu-eval -b 'exec(open(PATH).read())'`; GIMP's window
+lives on meanwhile. A question is ["function", argument, ...], an answer {"value": ...}.
+"""
+
+
+import hashlib
+import json
+import os
+import socket
+import sys
+import traceback
+
+sys.path.insert(0, os.environ["NOBG_TESTS"])
+
+import gimp_kinds_more  # noqa: F401 - registers its kinds
+from gi.repository import Gegl, Gimp, Gio
+from gimp_calls import mask_values
+from gimp_kinds import KINDS
+
+opened = []
+
+
+def open_scenes(*kinds):
+    """Show one image of each kind and nothing else; the last one is in front."""
+    close()
+    for name in kinds:
+        scene = KINDS[name]()
+        scene.image.set_selected_layers(scene.layers)
+        opened.append((scene, Gimp.Display.new(scene.image)))
+    Gimp.displays_flush()
+
+
+def open_file(path):
+    """Show a picture from a file."""
+    close()
+    image = Gimp.file_load(Gimp.RunMode.NONINTERACTIVE, Gio.File.new_for_path(path))
+    image.undo_enable()
+    Gimp.Display.new(image)
+    Gimp.displays_flush()
+
+
+def close():
+    for _, display in opened:
+        if display.is_valid():
+            display.delete()
+    for image in Gimp.get_images():
+        image.delete()
+    opened.clear()
+
+
+def add_guide():
+    """Add the undo step that must still stand when nobg's is undone."""
+    scene = opened[-1][0]
+    scene.image.add_hguide(5)
+    Gimp.displays_flush()
+
+
+def masks():
+    """Return the mask values of each chosen layer of each image, in the order of opening."""
+    return [[mask_values(layer) for layer in scene.layers] for scene, _ in opened]
+
+
+def state():
+    """Return what undo may change in the image in front: guide, masks, pixels."""
+    scene = opened[-1][0]
+    pixels = hashlib.sha256()
+    for layer in scene.layers:
+        area = Gegl.Rectangle.new(0, 0, layer.get_width(), layer.get_height())
+        pixels.update(layer.get_buffer().get(area, 1.0, None, Gegl.AbyssPolicy.NONE))
+    has_guide = scene.image.find_next_guide(0) != 0
+    return {"guide": has_guide, "masks": masks()[-1], "pixels": pixels.hexdigest()}
+
+
+def count_masks():
+    """Return how many layers of all open images have a mask."""
+    return sum(
+        layer.get_mask() is not None for image in Gimp.get_images() for layer in image.get_layers()
+    )
+
+
+def procedures():
+    """Return which of nobg's procedures are there."""
+    names = ["plug-in-nobg-remove-background", "plug-in-nobg-all-open-images"]
+    return [name for name in names if Gimp.get_pdb().procedure_exists(name)]
+
+
+def answer(line):
+    try:
+        name, *arguments = json.loads(line)
+        return {"value": globals()[name](*arguments)}
+    except Exception:  # noqa: BLE001 - raised again by the one who asked
+        return {"error": traceback.format_exc()}
+
+
+listener = socket.socket(socket.AF_UNIX)
+listener.bind(os.environ["NOBG_PROBE"])
+listener.listen(1)
+while True:
+    connection, _ = listener.accept()
+    with connection, connection.makefile("rw") as stream:
+        stream.write(json.dumps(answer(stream.readline())) + "\n")
+        stream.flush()

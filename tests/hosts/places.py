@@ -1,0 +1,222 @@
+"""Where a real GIMP can be driven: the Debian roots of build_roots.sh, or this computer itself."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+ROOTS = Path(os.environ.get("NOBG_HOSTS") or Path.home() / ".cache/nobg-hosts")
+USER = "artist"
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
+# How this machine reaches a package registry, whatever it is: it holds for the roots too.
+NETWORK_VARIABLES = re.compile(r"PIP_|.*_proxy$|SSL_CERT_FILE$|REQUESTS_CA_BUNDLE$", re.IGNORECASE)
+WINDOW_PROGRAMS = ("Xvfb", "openbox", "xdotool", "scrot", "dbus-run-session")
+
+
+class Place:
+    """A system with a GIMP.
+
+    Args:
+        name: for the test's name.
+        home: the user's home, as seen from inside.
+        outside: the folder of this machine under which the system's files lie.
+    """
+
+    def __init__(self, name, home, outside):
+        self.name = name
+        self.home = Path(home)
+        self.outside_root = Path(outside)
+        found = self.run(["gimp", "--version"]).stdout
+        self.version = tuple(int(part) for part in re.findall(r"\d+", found)[:3])
+
+    @property
+    def user_dir(self):
+        """GIMP's folder of this user, as seen from inside."""
+        return self.home / ".config/GIMP" / "{}.{}".format(*self.version)
+
+    @property
+    def checkout(self):
+        """The copy of the checkout, as seen from inside."""
+        return self.home / "nobg"
+
+    def outside(self, path):
+        """Return where a path of the inside lies for us."""
+        return self.outside_root / Path(path).relative_to("/")
+
+    def missing_programs(self):
+        """Return the programs that window tests need and that are not here."""
+        return [
+            name
+            for name in WINDOW_PROGRAMS
+            if self.run(["sh", "-c", f"command -v {name}"]).returncode
+        ]
+
+    def environment(self):
+        """Return the variables that every command gets."""
+        return {
+            "HOME": str(self.home),
+            "PATH": "/usr/local/bin:/usr/bin:/bin",
+            "LANG": "C.UTF-8",
+            "NOBG_TESTS": str(self.checkout / "tests/hosts"),
+        }
+
+    def copy_checkout(self):
+        """Put the files that git knows, as they are now, where the user of the place has them."""
+        target = self.outside(self.checkout)
+        shutil.rmtree(target, ignore_errors=True)
+        command = ["git", "ls-files", "-z", "-co", "--exclude-standard"]
+        listed = subprocess.run(command, cwd=PROJECT, capture_output=True, check=True).stdout
+        for name in filter(None, listed.decode().split("\0")):
+            if (PROJECT / name).is_file():
+                (target / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(PROJECT / name, target / name)
+
+    def install(self):
+        """Run install.py as a user would; return what it said."""
+        self.copy_checkout()
+        self.own_home()
+        command = ["python3", str(self.checkout / "install.py"), *self.install_options()]
+        done = self.run(command, timeout_s=900, network=True)
+        assert done.returncode == 0, done.stdout
+        rc = self.outside(self.user_dir) / "gimprc"
+        version = ".".join(map(str, self.version))
+        rc.write_text(
+            f'(show-welcome-dialog no)\n(check-updates no)\n(config-version "{version}")\n'
+        )
+        return done.stdout
+
+    def set_up_toy(self):
+        """Make ~/toy, a NOBG_HOME whose worker is toy_worker.py."""
+        data = self.outside(self.nobg_home())
+        receipt = json.loads((data / "install.json").read_text())
+        toy = self.outside(self.home / "toy")
+        shutil.rmtree(toy, ignore_errors=True)
+        toy.mkdir()
+        script = self.checkout / "tests/hosts/toy_worker.py"
+        launcher = toy / "python"
+        launcher.write_text(f'#!/bin/sh\nexec "{receipt["python"]}" -I "{script}" "$@"\n')
+        launcher.chmod(0o755)
+        receipt["python"] = str(self.home / "toy/python")
+        (toy / "install.json").write_text(json.dumps(receipt))
+        self.own_home()
+
+    def run_headless(self, groups, timeout_s, **variables):
+        """Run groups of checks of gimp_headless.py in one GIMP; return what it wrote down."""
+        script = f"exec(open({str(self.checkout / 'tests/hosts/gimp_headless.py')!r}).read())"
+        python = ["--batch-interpreter", "python-fu-eval", "-b", script]
+        command = ["gimp-console", "-nid", *python, "--quit"]
+        return self.run_script(command, timeout_s, NOBG_GROUPS=groups, **variables)
+
+    def run_window(self, timeout_s, *checks):
+        """Run the checks of gimp_window.py, all of them by default; return what was found."""
+        script = self.checkout / "tests/hosts/gimp_window.py"
+        plugin = str(self.user_dir / "plug-ins/nobg")
+        toy = str(self.home / "toy")
+        command = ["python3", script, *checks]
+        return self.run_script(command, timeout_s, NOBG_HOME=toy, NOBG_PLUGIN=plugin)
+
+    def run_script(self, command, timeout_s, **variables):
+        """Run a command that writes a JSON object to $NOBG_RESULTS; return the object."""
+        results = self.home / "results.json"
+        self.outside(results).unlink(missing_ok=True)
+        done = self.run(command, timeout_s, NOBG_RESULTS=str(results), **variables)
+        if not self.outside(results).exists():
+            raise AssertionError(f"no results, exit code {done.returncode}:\n{done.stdout[-6000:]}")
+        return json.loads(self.outside(results).read_text())
+
+
+class Root(Place):
+    """A Debian root: commands run as its ordinary user, in their own process and mount space.
+
+    Nothing outlives a command, and only the installation has a network.
+    """
+
+    def __init__(self, suite):
+        self._root = ROOTS / suite
+        super().__init__(suite, f"/home/{USER}", self._root)
+
+    def nobg_home(self):
+        return self.home / ".local/share/nobg"
+
+    def install_options(self):
+        return []
+
+    def own_home(self):
+        subprocess.run(
+            ["chroot", self._root, "chown", "-R", f"{USER}:{USER}", self.home], check=True
+        )
+
+    def install(self):
+        """Run install.py with this machine's way to a package registry."""
+        for path in (Path("/etc/resolv.conf"), Path("/etc/hosts"), CERTIFICATES):
+            shutil.copy(path, self.outside(path))
+        if Path("/etc/pip.conf").exists():
+            shutil.copy("/etc/pip.conf", self.outside("/etc/pip.conf"))
+        return super().install()
+
+    def run(self, command, timeout_s=60, network=False, **variables):
+        """Run a command to its end and return it, stdout and stderr in one text."""
+        space = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--ipc"]
+        space += [] if network else ["--net"]
+        mounts = 'mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && exec chroot'
+        inside = ["sh", "-c", f'{mounts} --userspec={USER}:{USER} "$0" "$@"', str(self._root)]
+        environment = {**self.environment(), **variables}
+        if network:
+            environment |= {k: v for k, v in os.environ.items() if NETWORK_VARIABLES.match(k)}
+        settings = [f"{name}={value}" for name, value in environment.items()]
+        return _run([*space, *inside, "env", "-i", *settings, *command], timeout_s)
+
+
+class Here(Place):
+    """This computer's own GIMP, with a profile and an installation for the tests alone."""
+
+    def __init__(self):
+        super().__init__("here", tempfile.mkdtemp(prefix="nobg-here-"), "/")
+
+    @property
+    def user_dir(self):
+        return self.home / "gimp"
+
+    def nobg_home(self):
+        return self.home / "nobg-home"
+
+    def install_options(self):
+        self.user_dir.mkdir(exist_ok=True)
+        return ["--gimp-dir", str(self.user_dir)]
+
+    def own_home(self):
+        pass
+
+    def run(self, command, timeout_s=60, network=False, **variables):
+        """Run a command to its end and return it, stdout and stderr in one text."""
+        mine = {"GIMP3_DIRECTORY": str(self.user_dir), "NOBG_HOME": str(self.nobg_home())}
+        tests = {"NOBG_TESTS": self.environment()["NOBG_TESTS"]}
+        return _run(command, timeout_s, env={**os.environ, **mine, **tests, **variables})
+
+
+def _run(command, timeout_s, env=None):
+    try:
+        return subprocess.run(
+            [str(part) for part in command],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            timeout=timeout_s, env=env, check=False, encoding="utf-8", errors="replace",
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as exc:
+        said = (exc.output or b"").decode(errors="replace")[-3000:]
+        raise AssertionError(f"{command[-1]} did not end within {timeout_s} s:\n{said}") from None
+
+
+def find_places():
+    """Return the places that can be used now, and the reason if there are none."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        ready = [path.parent.name for path in sorted(ROOTS.glob("*/nobg-root.ready"))]
+        places = [Root(suite) for suite in ready]
+        return places, "no root of tests/hosts/build_roots.sh is ready"
+    if shutil.which("gimp") and shutil.which("gimp-console"):
+        here = Here()
+        return ([here] if here.version >= (3, 0) else []), "the GIMP of this computer is too old"
+    return [], "there is no GIMP on this computer"
