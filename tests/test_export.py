@@ -1,0 +1,257 @@
+"""The file that is handed on: straight alpha, full depth, and nothing that was not asked for."""
+
+import io
+import os
+import struct
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose, assert_array_equal
+from PIL import Image
+
+from nobg_core.engine.colour import ToSrgb
+from nobg_core.engine.export import (
+    LUT_IS_SHALLOW,
+    WEBP_IS_SHALLOW,
+    ExportOptions,
+    check_format,
+    encode,
+)
+from nobg_core.engine.image_io import read_photo
+from nobg_core.engine.photo import Photo
+from nobg_core.errors import ImageError
+from tests import pictures
+
+PNG, WEBP = ExportOptions(), ExportOptions(kind="webp")
+ADOBE = pictures.matrix_profile(*pictures.ADOBE_RGB)
+
+
+def photo_of(colour: np.ndarray, **values: object) -> Photo:
+    shallow = (colour >> 8).astype(np.uint8) if colour.itemsize == 2 else colour
+    return Photo(working_copy=shallow, colour=colour, **values)
+
+
+def export(photo: Photo, alpha: np.ndarray, options: ExportOptions = PNG) -> bytes:
+    return b"".join(encode(photo, alpha.astype(np.float32), options))
+
+
+def pixels_of(content: bytes) -> np.ndarray:
+    """(H, W) or (H, W, 4), RGBA, in full depth."""
+    pixels = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_UNCHANGED)
+    assert pixels is not None
+    return pixels if pixels.ndim == 2 else pixels[..., [2, 1, 0, 3][: pixels.shape[2]]]
+
+
+def chunks_of(png: bytes) -> list[bytes]:
+    """The names of a PNG's chunks."""
+    names, at = [], 8
+    while at < len(png):
+        (size,) = struct.unpack_from(">I", png, at)
+        names.append(png[at + 4 : at + 8])
+        at += size + 12
+    return names
+
+
+def noise(height: int, width: int, dtype: type = np.uint8) -> np.ndarray:
+    most = np.iinfo(dtype).max
+    return np.random.default_rng(1).integers(0, most, (height, width, 3), dtype, True)
+
+
+@given(
+    height=st.integers(1, 40),
+    width=st.integers(1, 40),
+    options=st.sampled_from([PNG, WEBP]),
+    seed=st.integers(0, 99),
+)
+def test_the_cutout_on_its_own_background_is_the_picture(height, width, options, seed):
+    colour = noise(height, width)
+    alpha = np.random.default_rng(seed).random((height, width)).astype(np.float32)
+    rgba = pixels_of(export(photo_of(colour), alpha, options)).astype(float)
+    share = rgba[..., 3:] / 255
+    composite = rgba[..., :3] * share + colour * (1 - share)
+    assert_allclose(composite, colour, atol=1)
+
+
+@pytest.mark.parametrize("options", [PNG, WEBP])
+def test_alpha_is_straight(options):
+    rgba = pixels_of(export(photo_of(noise(4, 4)), np.full((4, 4), 0.5), options))
+    assert_array_equal(rgba[..., :3], noise(4, 4))
+    assert_array_equal(rgba[..., 3], 128)
+
+
+@pytest.mark.parametrize("rows", [60, 400])
+def test_colours_far_from_the_subject_are_not_handed_on(rows):
+    alpha = np.zeros((rows, 60), np.float32)
+    alpha[30, 30] = 1
+    rgba = pixels_of(export(photo_of(np.full((rows, 60, 3), 200, np.uint8)), alpha))
+    kept = np.zeros((rows, 60), bool)
+    kept[14:47, 14:47] = True  # 16 pixels to each side
+    assert_array_equal(rgba[..., 0], np.where(kept, 200, 0))
+
+
+def test_colours_near_the_subject_stay_across_the_borders_of_strips(monkeypatch):
+    monkeypatch.setattr("nobg_core.engine.png.STRIP_BYTES", 1)
+    alpha = np.zeros((60, 3), np.float32)
+    alpha[30] = 1
+    rgba = pixels_of(export(photo_of(np.full((60, 3, 3), 200, np.uint8)), alpha))
+    assert_array_equal(np.flatnonzero(rgba[:, 0, 0]), np.arange(14, 47))
+
+
+def test_a_picture_without_a_subject_shows_nothing():
+    assert not pixels_of(export(photo_of(noise(5, 5)), np.zeros((5, 5)))).any()
+
+
+def test_16_bits_stay_16_bits():
+    colour = noise(9, 9, np.uint16)
+    alpha = np.linspace(0.1, 1, 81).reshape(9, 9)
+    rgba = pixels_of(export(photo_of(colour), alpha))
+    assert_array_equal(rgba[..., :3], colour)
+    assert_array_equal(rgba[..., 3], np.rint(alpha.astype(np.float32) * 65535))
+
+
+def test_webp_of_16_bits_is_8_bits_and_says_so():
+    photo = photo_of(noise(9, 9, np.uint16))
+    rgba = pixels_of(export(photo, np.ones((9, 9)), WEBP))
+    assert_array_equal(rgba[..., :3], photo.colour >> 8)
+    assert check_format(photo, WEBP) == (WEBP_IS_SHALLOW,)
+
+
+def test_a_format_that_keeps_everything_says_nothing():
+    assert check_format(photo_of(noise(9, 9, np.uint16), profile=ADOBE), PNG) == ()
+
+
+@pytest.mark.parametrize("kind", ["png", "webp"])
+def test_the_mask_alone_is_grey(kind):
+    alpha = np.linspace(0, 1, 256, dtype=np.float32).reshape(16, 16)
+    content = export(photo_of(noise(16, 16)), alpha, ExportOptions(kind=kind, mask_only=True))
+    with Image.open(io.BytesIO(content)) as image:
+        assert image.mode == ("L" if kind == "png" else "RGB")  # WebP knows no grey
+        assert_array_equal(np.asarray(image.convert("L")), np.arange(256).reshape(16, 16))
+
+
+def test_the_mask_of_a_16_bit_photo_has_16_bits():
+    photo = photo_of(noise(1, 2, np.uint16))
+    mask = pixels_of(export(photo, np.array([[0, 0.5]]), ExportOptions(mask_only=True)))
+    assert_array_equal(mask, np.array([[0, 32768]], np.uint16))
+
+
+def test_the_transparency_that_the_photo_came_with_stays():
+    photo = photo_of(noise(1, 2), opacity=np.array([[0, 102]], np.uint8))
+    assert_array_equal(pixels_of(export(photo, np.ones((1, 2))))[..., 3], [[0, 102]])
+
+
+@pytest.mark.parametrize("options", [PNG, WEBP])
+def test_the_profile_is_kept(options):
+    content = export(photo_of(noise(3, 3), profile=ADOBE), np.ones((3, 3)), options)
+    with Image.open(io.BytesIO(content)) as image:
+        assert image.info["icc_profile"] == ADOBE
+
+
+@pytest.mark.parametrize("kind", ["png", "webp"])
+def test_colours_are_converted_to_srgb_when_asked_for(kind):
+    photo = photo_of(noise(300, 3), profile=ADOBE)
+    options = ExportOptions(kind=kind, profile="srgb")
+    content = export(photo, np.ones((300, 3)), options)
+    expected = ToSrgb("RGB", ADOBE).convert_array(photo.colour)
+    assert_array_equal(pixels_of(content)[..., :3], expected)
+    with Image.open(io.BytesIO(content)) as image:
+        assert "icc_profile" not in image.info
+
+
+def test_16_bits_stay_16_bits_in_srgb_too():
+    photo = photo_of(noise(9, 9, np.uint16), profile=ADOBE)
+    rgba = pixels_of(export(photo, np.ones((9, 9)), ExportOptions(profile="srgb")))
+    assert rgba.dtype == np.uint16
+    expected = ToSrgb("RGB", ADOBE).convert_array(photo.colour)
+    # atol: the upper 8 bits of the source alone are half a level off, more near black
+    assert np.abs(rgba[..., :3] / 257 - expected).mean() < 2
+
+
+def test_a_profile_of_tables_is_converted_in_8_bits_and_says_so(monkeypatch):
+    monkeypatch.setattr("nobg_core.engine.export.read_matrix_profile", lambda profile: None)
+    photo, options = photo_of(noise(9, 9, np.uint16), profile=ADOBE), ExportOptions(profile="srgb")
+    assert check_format(photo, options) == (LUT_IS_SHALLOW,)
+    assert pixels_of(export(photo, np.ones((9, 9)), options)).dtype == np.uint8
+
+
+def test_srgb_is_stated_when_it_was_asked_for():
+    content = export(photo_of(noise(3, 3)), np.ones((3, 3)), ExportOptions(profile="srgb"))
+    assert b"sRGB" in chunks_of(content)
+
+
+def everything_personal(tmp_path: Path, kind: str) -> Path:
+    """A photo with a place, a camera, XMP, a comment and a text."""
+    path = tmp_path / f"photo.{kind}"
+    options: dict[str, object] = {"exif": pictures.with_exif(orientation=1)}
+    if kind == "png":
+        from PIL.PngImagePlugin import PngInfo
+
+        info = PngInfo()
+        info.add_text("Author", "somebody")
+        info.add_itxt("XML:com.adobe.xmp", "<x:xmpmeta>somebody</x:xmpmeta>", zip=True)
+        options["pnginfo"] = info
+    else:
+        options |= {"xmp": b"<x:xmpmeta>somebody</x:xmpmeta>", "comment": b"somebody"}
+    return pictures.save(pictures.scene(), path, **options)
+
+
+@pytest.mark.parametrize("kind", ["png", "jpg", "webp"])
+def test_nothing_personal_is_handed_on(tmp_path, kind):
+    if kind == "webp":
+        path = tmp_path / "photo.webp"
+        exif = pictures.with_exif(orientation=1)
+        pictures.save(pictures.scene(), path, exif=exif, xmp=b"<x:xmpmeta>somebody</x:xmpmeta>")
+    else:
+        path = everything_personal(tmp_path, kind)
+    photo = read_photo(path)
+    content = export(photo, np.ones(photo.colour.shape[:2]))
+    assert set(chunks_of(content)) == {b"IHDR", b"IDAT", b"IEND"}
+    webp = export(photo, np.ones(photo.colour.shape[:2]), WEBP)
+    for mark in (b"EXIF", b"XMP ", b"somebody", b"Camera"):
+        assert mark not in content
+        assert mark not in webp
+
+
+@pytest.mark.parametrize("options", [PNG, WEBP])
+def test_metadata_is_handed_on_when_asked_for(tmp_path, options):
+    photo = read_photo(everything_personal(tmp_path, "jpg"))
+    kept = ExportOptions(kind=options.kind, keep_metadata=True)
+    content = export(photo, np.ones(photo.colour.shape[:2]), kept)
+    with Image.open(io.BytesIO(content)) as image:
+        exif = image.getexif()
+        assert exif[0x010F] == "Camera of a test"
+        assert exif.get_ifd(0x8825)[2] == (48.0, 51.0, 30.0)
+        assert 0x0112 not in exif  # the picture is upright already
+
+
+def test_the_thumbnail_which_shows_the_background_is_never_handed_on(tmp_path):
+    # Two IFDs: the photo's, and one whose JPEG thumbnail holds the word that is looked for.
+    thumbnail = b"\xff\xd8 background \xff\xd9"
+    first = struct.pack("<HHHI4sI", 1, 0x010F, 2, 4, b"Cam\0", 26)
+    second = struct.pack("<HHHIIHHIII", 2, 0x0201, 4, 1, 56, 0x0202, 4, 1, len(thumbnail), 0)
+    exif = b"Exif\0\0II*\0" + struct.pack("<I", 8) + first + second + thumbnail
+    path = pictures.save(pictures.scene(), tmp_path / "photo.jpg", exif=exif)
+    photo = read_photo(path)
+    content = export(photo, np.ones((24, 32)), ExportOptions(keep_metadata=True))
+    assert b"eXIf" in content
+    assert b"background" not in content
+
+
+def test_a_picture_too_wide_for_webp_is_refused():
+    with pytest.raises(ImageError, match="16383"):
+        check_format(photo_of(np.zeros((1, 16384, 3), np.uint8)), WEBP)
+
+
+def test_the_mode_of_a_new_file_follows_the_umask(tmp_path):
+    from nobg_core.engine.write_file import write_atomically
+
+    before = os.umask(0o027)
+    try:
+        write_atomically([b"content"], tmp_path / "a.png")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "a.png").stat().st_mode & 0o777 == 0o640
