@@ -43,11 +43,14 @@ if can_install; then
     roots=$!
 fi
 make_environment
-.venv/bin/ruff check .
-.venv/bin/ruff format --check .
-.venv/bin/mypy
+failed=0
+.venv/bin/ruff check . || failed=1
+.venv/bin/ruff format --check . || failed=1
+.venv/bin/mypy || failed=1
 if [ -n "$roots" ]; then
     echo "Waiting for the systems with GIMP"
-    wait "$roots" || { cat "$roots_log" >&2; [ -z "${NOBG_REQUIRE:-}" ] || exit 1; }
+    wait "$roots" || { cat "$roots_log" >&2; [ -z "${NOBG_REQUIRE:-}" ] || failed=1; }
 fi
-.venv/bin/python -m pytest "$@"
+[ "$failed" = 0 ] || echo "Something above failed; the tests follow." >&2
+.venv/bin/python -m pytest "$@" || failed=1
+exit "$failed"
