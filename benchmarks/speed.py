@@ -78,7 +78,7 @@ def measure_worker(python: Path, home: Path, rgb: np.ndarray) -> Row:
 
 
 def measure_rembg(rembg: Rembg, photo: Path, target: Path) -> tuple[Row, Row]:
-    """Return the cost of a cold `rembg i`, and of a call with the model loaded, pixels to pixels."""
+    """Return the cost of a cold `rembg i`, and of a call with the model loaded."""
     command = [str(rembg.program), "i", "-m", "u2netp", str(photo), str(target)]
     cold = best_of(TIMES, lambda: run(command, rembg.variables))
     warm = subprocess.run(
