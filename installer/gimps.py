@@ -130,11 +130,11 @@ def unstarted_gimps(platform: str = sys.platform) -> list[str]:
 
 
 def running_gimps() -> list[str]:
-    """Return the names of GIMPs that are running now, as far as this system tells."""
+    """Return the names of this user's GIMPs that are running now, as far as the system tells."""
     if sys.platform == "win32":
         names = ask(["tasklist", "/fo", "csv", "/nh"]).replace('"', "").splitlines()
     else:
-        names = ask(["ps", "-A", "-o", "comm="]).splitlines()
+        names = ask(["ps", "-x", "-o", "comm="]).splitlines()
     programs = {Path(name.split(",")[0].strip()).name for name in names}
     return sorted(name for name in programs if re.fullmatch(r"gimp(-3\.\d+)?(\.exe)?", name))
 

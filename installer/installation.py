@@ -123,11 +123,11 @@ def _make_environment(wheels: Path | None) -> None:
 def _put_around(wishes: Wishes, receipt: Receipt) -> list[NobgError]:
     """Put the plug-in into every GIMP and the command on the PATH; return what failed."""
     gimps = [Gimp("GIMP", folder) for folder in wishes.gimp_dirs] or find_gimps()
-    if not gimps:
-        _say_no_gimp()
     earlier = [Gimp("GIMP", Path(folder).parent.parent) for folder in receipt.folders]
     here = {gimp.user_dir for gimp in gimps}
     gimps += [gimp for gimp in earlier if gimp.user_dir not in here and gimp.user_dir.is_dir()]
+    if not gimps:
+        _say_no_gimp()
     failures: list[NobgError] = []
     for gimp in gimps:
         try:
