@@ -28,8 +28,8 @@ def test_adobe_green_is_greener_than_srgb_can_show(tmp_path):
     image = Image.new("RGB", (2, 2), (100, 200, 100))
     photo = read(tmp_path, image, "PNG", icc_profile=ADOBE)
     red, green, blue = photo.working_copy[0, 0]
-    # In linear light 0.1275 and 0.5861; red 1.398 * 0.1275 - 0.398 * 0.5861 is below 0, green stays,
-    # blue 1.0429 * 0.1275 - 0.0429 * 0.5861 = 0.1078. Encoded again: 0, 201.3, 92.3.
+    # In linear light 0.1275 and 0.5861; red 1.398 * 0.1275 - 0.398 * 0.5861 is below 0, green
+    # stays, blue 1.0429 * 0.1275 - 0.0429 * 0.5861 = 0.1078. Encoded again: 0, 201.3, 92.3.
     assert_allclose((red, green, blue), (0, 201, 92), atol=1)
 
 

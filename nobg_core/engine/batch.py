@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from nobg_core.engine.export import ExportOptions, check_format, encode
 from nobg_core.engine.image_io import read_photo
 from nobg_core.engine.registry import load_default_entry
-from nobg_core.engine.write_file import write_atomically, write_to_stdout
+from nobg_core.engine.write_file import not_written, write_atomically, write_to_stdout
 from nobg_core.errors import ImageError, NobgError
 
 if TYPE_CHECKING:
@@ -101,11 +101,15 @@ def check_target(task: Task, overwrite: bool, sources: set[tuple[int, int]]) -> 
         sources: device and number of every photo, under whatever name.
 
     Raises:
-        ImageError: the target is a photo, is a folder, or exists and may not be replaced.
+        ImageError: the target is a photo, is a folder, exists and may not be replaced, or cannot
+            be looked at.
     """
     target = task.target
-    if target is None or not target.exists():
-        return
+    try:
+        if target is None or not target.exists():
+            return
+    except OSError as exc:
+        raise not_written(target or "", exc) from exc
     if _identities([target]) & sources:
         raise ImageError(
             f"{target} is one of the photos, which nobg never overwrites.",

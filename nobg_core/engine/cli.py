@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from nobg_core import __version__
+from nobg_core.engine.write_file import remove_drafts
 from nobg_core.errors import Cancelled, NobgError
 from nobg_core.options import DEVICES
 
@@ -82,18 +83,23 @@ def cutout(photos: tuple[Path, ...], **choices: Any) -> int:
 
 
 def _die_of_signals() -> None:
-    """Leave quietly when the reader of a pipe has gone, and tidily when asked to terminate."""
+    """Leave quietly when the reader of a pipe has gone, and tidily when told to stop."""
     # OpenCV's warnings would stand beside our own messages.
     os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _leave)
 
 
 def _leave(number: int, _frame: object) -> NoReturn:
-    sys.exit(128 + number)
+    """Leave at once: an exception from here, between two locks, has been seen to hang."""
+    remove_drafts()
+    if number == signal.SIGINT:
+        line_end = b"\n" if os.isatty(2) else b""  # of the bar, or of "^C"
+        os.write(2, line_end + b"nobg: The work was stopped.\n")
+    os._exit(128 + number)
 
 
 def _tell(error: NobgError) -> int:

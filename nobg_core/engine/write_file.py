@@ -24,6 +24,8 @@ _REASONS = {
     errno.ENAMETOOLONG: ("its name is too long", "Choose a shorter name with -o."),
 }
 
+_drafts: set[Path] = set()
+
 
 def write_atomically(pieces: Iterable[bytes], path: Path) -> None:
     """Write the file beside its name, then give it the name; nobody ever sees half of it.
@@ -38,6 +40,7 @@ def write_atomically(pieces: Iterable[bytes], path: Path) -> None:
     draft = target.with_name(f".nobg-{secrets.token_hex(6)}.part")
     try:
         try:
+            _drafts.add(draft)
             with draft.open("xb") as file:
                 file.writelines(pieces)
                 file.flush()
@@ -46,8 +49,16 @@ def write_atomically(pieces: Iterable[bytes], path: Path) -> None:
         except BaseException:
             draft.unlink(missing_ok=True)
             raise
+        finally:
+            _drafts.discard(draft)
     except OSError as exc:
         raise not_written(path, exc) from exc
+
+
+def remove_drafts() -> None:
+    """Take away what is being written, because the process ends now."""
+    for draft in tuple(_drafts):
+        draft.unlink(missing_ok=True)
 
 
 def write_to_stdout(pieces: Iterable[bytes]) -> None:

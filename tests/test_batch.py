@@ -1,0 +1,288 @@
+"""Many photos: a bad one does not stop the rest, and no photo is ever overwritten."""
+
+import errno
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.testing import assert_array_equal
+from PIL import Image
+
+from nobg_core.engine import batch
+from nobg_core.engine.batch import Result, Task, run_batch
+from nobg_core.engine.export import ExportOptions
+from nobg_core.engine.write_file import remove_drafts, write_atomically
+from nobg_core.errors import ImageError, ModelError
+from tests import pictures, toy_models
+
+pytestmark = pytest.mark.usefixtures("home")
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    return pictures.save(pictures.scene(), tmp_path / "photo.png")
+
+
+def run(tasks: list[Task], overwrite: bool = False, **options: object) -> list[Result]:
+    return list(run_batch(tasks, "cpu", ExportOptions(**options), overwrite))
+
+
+def left_in(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir() if path.is_file()}
+
+
+def test_the_subject_is_cut_out(photo, tmp_path):
+    (result,) = run([Task(photo, tmp_path / "cut.png")])
+    assert result.error is None
+    rgba = np.asarray(Image.open(tmp_path / "cut.png"))
+    assert_array_equal(rgba[12, 16], (0, 255, 0, 255))
+    assert rgba[0, 0, 3] == 0
+
+
+def test_the_result_tells_what_was_done(photo, tmp_path):
+    (result,) = run([Task(photo, tmp_path / "cut.png")])
+    assert (result.width, result.height) == (32, 24)
+    assert (result.model, result.provider, result.reason) == ("toy 1", "CPU", "")
+    assert set(result.seconds) == {"read", "load model", "model", "edges", "write"}
+
+
+def test_a_picture_without_a_subject_is_told(tmp_path):
+    photo = pictures.save(np.zeros((9, 9, 3), np.uint8), tmp_path / "photo.png")
+    (result,) = run([Task(photo, tmp_path / "cut.png")])
+    assert result.is_empty
+    assert not np.asarray(Image.open(tmp_path / "cut.png")).any()
+
+
+@pytest.mark.parametrize(
+    ("width", "height"), [(1, 1), (1, 7), (7, 1), (2, 2), (30_000, 10), (10, 30_000)]
+)
+def test_extreme_sizes_are_cut_out(tmp_path, width, height):
+    photo = pictures.save(pictures.scene(width, height), tmp_path / "photo.png")
+    (result,) = run([Task(photo, tmp_path / "cut.png")])
+    assert result.error is None
+    with Image.open(tmp_path / "cut.png") as cutout:
+        assert cutout.size == (width, height)
+
+
+def test_a_bad_photo_does_not_stop_the_rest(photo, tmp_path):
+    bad = tmp_path / "bad.png"
+    bad.write_text("no picture")
+    names = [bad, photo, tmp_path / "missing.png", photo]
+    tasks = [Task(name, tmp_path / f"cut{i}.png") for i, name in enumerate(names)]
+    results = run(tasks)
+    assert [type(result.error) for result in results] == [
+        ImageError,
+        type(None),
+        ImageError,
+        type(None),
+    ]
+    assert left_in(tmp_path) == {"bad.png", "photo.png", "cut1.png", "cut3.png"}
+
+
+@pytest.mark.parametrize("failure", [MemoryError(), RuntimeError("a mistake of ours")])
+def test_a_photo_on_which_nobg_itself_fails_does_not_stop_the_rest(
+    photo, tmp_path, monkeypatch, failure
+):
+    read, calls = batch.read_photo, []
+
+    def fail_once(path: Path) -> object:
+        calls.append(path)
+        if len(calls) == 1:
+            raise failure
+        return read(path)
+
+    monkeypatch.setattr(batch, "read_photo", fail_once)
+    first, second = run([Task(photo, tmp_path / "a.png"), Task(photo, tmp_path / "b.png")])
+    assert first.error is not None
+    assert first.error.hint
+    assert second.error is None
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"damaged")])
+def test_without_a_model_nothing_is_tried(home, photo, tmp_path, damage):
+    damage(home / "models" / "toy.onnx")
+    with pytest.raises(ModelError, match=r"toy\.onnx"):
+        run([Task(photo, tmp_path / "cut.png")])
+    assert left_in(tmp_path) == {"photo.png"}
+
+
+def test_a_photo_on_which_the_model_fails_does_not_stop_the_rest(home, photo, tmp_path):
+    toy_models.write_registry(home / "models", toy_models.constant(7))
+    results = run([Task(photo, tmp_path / "a.png"), Task(photo, tmp_path / "b.png")])
+    assert [type(result.error) for result in results] == [ModelError, ModelError]
+
+
+def same(photo: Path) -> Path:
+    return photo
+
+
+def symbolic_link(photo: Path) -> Path:
+    (photo.parent / "link.png").symlink_to(photo)
+    return photo.parent / "link.png"
+
+
+def hard_link(photo: Path) -> Path:
+    (photo.parent / "hard.png").hardlink_to(photo)
+    return photo.parent / "hard.png"
+
+
+def detour(photo: Path) -> Path:
+    (photo.parent / "folder").mkdir()
+    return Path(f"{photo.parent}/folder/../{photo.name}")
+
+
+def linked_folder(photo: Path) -> Path:
+    (photo.parent / "linked").symlink_to(photo.parent)
+    return photo.parent / "linked" / photo.name
+
+
+@pytest.mark.parametrize("spelled", [same, symbolic_link, hard_link, detour, linked_folder])
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_photo_is_never_overwritten(photo, spelled, overwrite):
+    before = photo.read_bytes()
+    (result,) = run([Task(photo, spelled(photo))], overwrite)
+    assert "never overwrites" in str(result.error)
+    assert photo.read_bytes() == before
+
+
+def test_a_photo_whose_turn_is_still_to_come_is_not_overwritten(photo, tmp_path):
+    later = pictures.save(pictures.scene(), tmp_path / "photo-cutout.png")
+    before = later.read_bytes()
+    results = run([Task(photo, later), Task(later, tmp_path / "b.png")], overwrite=True)
+    assert "never overwrites" in str(results[0].error)
+    assert results[1].error is None
+    assert later.read_bytes() == before
+
+
+def test_a_result_that_exists_is_replaced_only_when_asked_for(photo, tmp_path):
+    target = tmp_path / "cut.png"
+    target.write_bytes(b"old")
+    (result,) = run([Task(photo, target)])
+    assert "already exists" in str(result.error)
+    assert target.read_bytes() == b"old"
+    (result,) = run([Task(photo, target)], overwrite=True)
+    assert result.error is None
+    assert target.read_bytes() != b"old"
+
+
+def test_a_folder_is_not_replaced(photo, tmp_path):
+    (tmp_path / "cut.png").mkdir()
+    (result,) = run([Task(photo, tmp_path / "cut.png")], overwrite=True)
+    assert "is a folder" in str(result.error)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no devices as files")
+def test_a_device_is_not_replaced(photo):
+    (result,) = run([Task(photo, Path("/dev/full"))], overwrite=True)
+    assert "is no file" in str(result.error)
+    assert Path("/dev/full").is_char_device()
+
+
+def test_a_link_goes_on_pointing_to_the_result(photo, tmp_path):
+    (tmp_path / "real.png").write_bytes(b"old")
+    (tmp_path / "link.png").symlink_to(tmp_path / "real.png")
+    (result,) = run([Task(photo, tmp_path / "link.png")], overwrite=True)
+    assert result.error is None
+    assert (tmp_path / "link.png").is_symlink()
+    assert (tmp_path / "real.png").read_bytes() != b"old"
+
+
+def test_a_missing_folder_is_told(photo, tmp_path):
+    (result,) = run([Task(photo, tmp_path / "missing" / "cut.png")])
+    assert "its folder does not exist. Make the folder first." in str(result.error)
+
+
+def test_the_longest_name_that_a_disk_takes_is_taken(photo, tmp_path):
+    name = "x" * 251 + ".png"
+    (result,) = run([Task(photo, tmp_path / name)])
+    assert result.error is None
+    assert name in left_in(tmp_path)
+
+
+def test_a_longer_name_is_told(photo, tmp_path):
+    (result,) = run([Task(photo, tmp_path / ("x" * 300 + ".png"))])
+    assert "its name is too long" in str(result.error)
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (errno.ENOSPC, "the disk is full. Free some space"),
+        (errno.EROFS, "the folder is read-only. Choose another place"),
+        (errno.EACCES, "you may not write there. Choose another place"),
+        (errno.EIO, "Input/output error. Choose another place"),
+    ],
+)
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_what_cannot_be_written_leaves_nothing_behind(
+    photo, tmp_path, monkeypatch, number, told, step
+):
+    def fail(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(*((os, "fsync", fail) if step == "fsync" else (Path, "replace", fail)))
+    (result,) = run([Task(photo, tmp_path / "cut.png")])
+    assert told in str(result.error)
+    assert left_in(tmp_path) == {"photo.png"}
+
+
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, SystemExit])
+def test_an_interrupted_write_leaves_nothing_behind(tmp_path, interruption):
+    def pieces() -> Iterator[bytes]:
+        yield b"half"
+        raise interruption
+
+    with pytest.raises(interruption):
+        write_atomically(pieces(), tmp_path / "cut.png")
+    assert left_in(tmp_path) == set()
+
+
+def test_what_is_being_written_can_be_taken_away_from_a_signal_handler(tmp_path):
+    def pieces() -> Iterator[bytes]:
+        yield b"half"
+        assert len(left_in(tmp_path)) == 1
+        remove_drafts()
+        assert left_in(tmp_path) == set()
+
+    with pytest.raises(ImageError):
+        write_atomically(pieces(), tmp_path / "cut.png")
+
+
+@pytest.fixture
+def tiny_disk(tmp_path: Path) -> Iterator[Path]:
+    """A real disk of 64 KB."""
+    import subprocess
+
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
+    try:
+        subprocess.run(mount, check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("this user may not mount a disk")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_full_disk_is_told_for_real(tmp_path, tiny_disk):
+    noise = np.random.default_rng(0).integers(0, 256, (200, 200, 3), np.uint8)
+    noise[..., 1] = 255
+    photo = pictures.save(noise, tmp_path / "photo.png")
+    (result,) = run([Task(photo, tiny_disk / "cut.png")])
+    assert "the disk is full" in str(result.error)
+    assert left_in(tiny_disk) == set()
+
+
+@pytest.mark.slow
+def test_the_batch_goes_on_for_a_hundred_photos(photo, tmp_path):
+    results = run([Task(photo, tmp_path / f"cut{i}.png") for i in range(100)])
+    assert not any(result.error for result in results)
+
+
+def test_the_first_result_comes_before_the_last_photo_is_read(photo, tmp_path):
+    tasks = [Task(photo, tmp_path / "a.png"), Task(photo, tmp_path / "b.png")]
+    results: Callable[[], Result] = iter(run_batch(tasks, "cpu", ExportOptions())).__next__
+    results()
+    assert left_in(tmp_path) == {"photo.png", "a.png"}

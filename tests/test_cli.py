@@ -1,0 +1,346 @@
+"""The command line behaves as people expect of a good Unix tool."""
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from nobg_core import __version__
+from nobg_core.engine import cli
+from nobg_core.engine.cutout_command import plan
+from nobg_core.engine.progress_bar import ProgressBar
+from tests import pictures, toy_models
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+# A child process has the test's models and takes this checkout's code.
+CHILD = """
+import sys; sys.path.insert(0, {project!r})
+from pathlib import Path
+from nobg_core.engine import cli, registry
+registry.MODELS_DIR = Path({models!r})
+cli.main()
+"""
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    return pictures.save(pictures.scene(), tmp_path / "photo.png")
+
+
+@pytest.fixture
+def nobg(home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    """Run the command line in this process; returns the exit code."""
+    monkeypatch.setattr(cli, "_die_of_signals", lambda: None)
+    monkeypatch.setattr("nobg_core.engine.cutout_command.refuse_network", lambda: None)
+
+    def run(*arguments: object) -> int:
+        monkeypatch.setattr(sys, "argv", ["nobg", *map(os.fspath, arguments)])
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        return int(left.value.code or 0)
+
+    return run
+
+
+@pytest.fixture
+def child(home: Path) -> Callable[..., subprocess.Popen[bytes]]:
+    """Start the command line as a process of its own."""
+    program = CHILD.format(project=str(PROJECT), models=str(home / "models"))
+
+    def start(*arguments: object, **options: object) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-c", program, *map(os.fspath, arguments)]
+        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        return subprocess.Popen(command, **{**streams, **options})
+
+    return start
+
+
+def test_the_result_lies_beside_the_photo_and_is_named(nobg, photo, capsys):
+    assert nobg("cutout", photo) == 0
+    assert capsys.readouterr() == (f"{photo.parent / 'photo-cutout.png'}\n", "")
+    assert (photo.parent / "photo-cutout.png").exists()
+
+
+def test_the_mask_alone_has_a_name_of_its_own(nobg, photo):
+    assert nobg("cutout", photo, "--mask-only") == 0
+    with Image.open(photo.parent / "photo-mask.png") as mask:
+        assert mask.mode == "L"
+
+
+def test_the_output_can_be_a_file(nobg, photo, tmp_path):
+    assert nobg("cutout", photo, "-o", tmp_path / "out.WEBP") == 0
+    with Image.open(tmp_path / "out.WEBP") as cutout:
+        assert cutout.format == "WEBP"
+
+
+def test_the_output_can_be_a_folder_that_is_made(nobg, photo, tmp_path):
+    assert nobg("cutout", photo, "-o", tmp_path / "a" / "b", "--format", "webp") == 0
+    assert (tmp_path / "a" / "b" / "photo-cutout.webp").exists()
+
+
+def test_the_output_can_be_a_pipe(child, photo):
+    content, errors = child("cutout", photo, "-o", "-").communicate(timeout=60)
+    assert errors == b""
+    assert np.asarray(Image.open(io.BytesIO(content))).shape == (24, 32, 4)
+
+
+def test_json_is_one_object_a_photo(nobg, photo, tmp_path, capsys):
+    bad = tmp_path / "bad\n\u00e4.png"
+    bad.write_bytes(b"")
+    assert nobg("cutout", photo, bad, "--json") == 1
+    done, failed = map(json.loads, capsys.readouterr().out.splitlines())
+    assert done["state"] == "done"
+    assert done["target"] == str(tmp_path / "photo-cutout.png")
+    assert (done["width"], done["height"], done["error"]) == (32, 24, None)
+    assert failed["state"] == "failed"
+    assert failed["source"] == str(bad)
+    assert (failed["target"], failed["error"]["kind"]) == (None, "image")
+
+
+def test_a_picture_without_a_subject_is_no_failure_but_told(nobg, tmp_path, capsys):
+    photo = pictures.save(np.zeros((9, 9, 3), np.uint8), tmp_path / "photo.png")
+    assert nobg("cutout", photo) == 0
+    assert f"No subject was found in {photo}" in capsys.readouterr().err
+
+
+def test_a_damaged_profile_is_told(nobg, tmp_path, capsys):
+    photo = pictures.save(pictures.scene(), tmp_path / "a.png", icc_profile=b"no profile")
+    assert nobg("cutout", photo) == 0
+    assert f"nobg: {photo}: Its colour profile is damaged" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"text", pictures.png(pictures.scene())[:-40]], ids=["empty", "text", "cut"]
+)
+def test_a_bad_photo_ends_in_one_line_and_exit_code_5(nobg, tmp_path, capsys, content):
+    (tmp_path / "bad.png").write_bytes(content)
+    assert nobg("cutout", tmp_path / "bad.png") == 5
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"nobg: {tmp_path / 'bad.png'} is ")
+    assert err.count("\n") == 1
+    assert [path.name for path in tmp_path.glob("*.*")] == ["bad.png"]
+
+
+def test_several_photos_of_which_one_fails_end_in_exit_code_1_with_its_name(
+    nobg, photo, tmp_path, capsys
+):
+    (tmp_path / "bad.png").write_bytes(b"")
+    assert nobg("cutout", tmp_path / "bad.png", photo) == 1
+    assert capsys.readouterr().err.endswith(
+        f"nobg: 1 of 2 photos failed:\n  {tmp_path / 'bad.png'}\n"
+    )
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"damaged")])
+def test_a_bad_model_ends_in_one_line_and_exit_code_4(home, nobg, photo, capsys, damage):
+    damage(home / "models" / "toy.onnx")
+    assert nobg("cutout", photo, photo.parent / "other.png") == 4
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "The model file toy.onnx was" in err
+    assert "Run install.py repair." in err
+    assert "Traceback" not in err
+
+
+def test_details_are_shown_when_asked_for(nobg, tmp_path, capsys):
+    (tmp_path / "bad.png").write_bytes(pictures.png(pictures.scene())[:60])
+    nobg("cutout", tmp_path / "bad.png", "--verbose")
+    assert "Error" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["cutout"], "Missing argument 'PHOTOS...'"),
+        (["cutout", "a.png", "b.png", "-o", "c.png"], "c.png is one file, but there are 2 photos"),
+        (["cutout", "a.png", "-o", "b.jpg"], "b.jpg should end in .png"),
+        (["cutout", "a.png", "-o", "b.png", "--format", "webp"], "b.png should end in .webp"),
+        (["cutout", "a.png", "a.jpg"], "would both become a-cutout.png"),
+        (["cutout", "a.png", "./b/../a.jpg"], "would both become"),
+        (["cutout", "a.png", "b.png", "-o", "-"], "- is one file, but there are 2 photos"),
+        (["cutout", "a.png", "-o", "-", "--json"], "goes to the standard output"),
+        (["cutout", "a.png", "--format", "gif"], "'gif' is not one of 'png', 'webp'"),
+        (["crop"], "No such command 'crop'"),
+        (["--nonsense"], "No such option"),
+    ],
+)
+def test_wrong_usage_ends_in_exit_code_2(nobg, tmp_path, monkeypatch, capsys, arguments, told):
+    monkeypatch.chdir(tmp_path)
+    assert nobg(*arguments) == 2
+    err = capsys.readouterr().err
+    assert told in err
+    assert "Usage: nobg" in err
+    assert list(tmp_path.glob("*.*")) == []
+
+
+def test_alone_the_command_shows_its_help(nobg, capsys):
+    nobg()
+    assert "Usage: nobg [OPTIONS] COMMAND" in "".join(capsys.readouterr())
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["cutout", "--help"]])
+def test_help_goes_to_the_standard_output(nobg, capsys, arguments):
+    assert nobg(*arguments) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("Usage: nobg")
+    assert err == ""
+
+
+def test_the_version_is_told(nobg, capsys):
+    assert nobg("--version") == 0
+    assert __version__ in capsys.readouterr().out
+
+
+def test_help_loads_none_of_the_engine():
+    program = (
+        f"import sys; sys.path.insert(0, {str(PROJECT)!r}); import nobg_core.engine.cli\n"
+        "print({'numpy', 'cv2', 'PIL', 'onnxruntime'} & set(sys.modules))"
+    )
+    assert subprocess.check_output([sys.executable, "-c", program]).strip() == b"set()"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "with space.png",
+        "-o.png",
+        "--help.png",
+        "\u00fc\u0436\u6c34\U0001f981.png",
+        "a\nb.png",
+        "%s.png",
+    ],
+)
+def test_any_name_is_taken(nobg, tmp_path, monkeypatch, capsysbinary, name):
+    monkeypatch.chdir(tmp_path)
+    pictures.save(pictures.scene(), tmp_path / name)
+    assert nobg("cutout", "--", name) == 0
+    assert capsysbinary.readouterr().out == os.fsencode(Path(name).stem + "-cutout.png\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are text")
+def test_a_name_that_is_no_text_is_taken(nobg, tmp_path, capsysbinary):
+    photo = tmp_path / os.fsdecode(b"a\xff.png")
+    pictures.save(pictures.scene(), photo)
+    assert nobg("cutout", photo) == 0
+    assert capsysbinary.readouterr().out == os.fsencode(tmp_path) + b"/a\xff-cutout.png\n"
+
+
+def test_a_message_cannot_move_the_terminals_cursor(nobg, tmp_path, capsys):
+    assert nobg("cutout", tmp_path / "\x1b[2J.png") == 5
+    assert "\\x1b[2J.png does not exist" in capsys.readouterr().err
+
+
+def test_a_photo_named_twice_is_done_once():
+    assert len(plan([Path("a.png"), Path("./a.png")], None, "-cutout", "png")) == 1
+
+
+def test_a_folder_that_cannot_be_made_is_told(nobg, photo, capsys):
+    assert nobg("cutout", photo, "-o", photo / "folder") == 5
+    assert "could not be written: its folder is a file" in capsys.readouterr().err
+
+
+def test_a_reader_that_leaves_ends_it_quietly(child, photo, tmp_path):
+    photos = [pictures.save(pictures.scene(), tmp_path / f"{i}.png") for i in range(3)]
+    with child("cutout", *photos) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == -signal.SIGPIPE
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_results_that_cannot_be_printed_are_told(child, photo):
+    with Path("/dev/full").open("wb") as full:
+        process = child("cutout", photo, stdout=full)
+        _, errors = process.communicate(timeout=60)
+    assert b"could not be printed: No space left on device" in errors
+    assert errors.count(b"\n") == 1
+    assert process.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_a_signal_ends_it_tidily(home, child, photo, tmp_path, number, code):
+    toy_models.write_registry(home / "models", toy_models.slow(layers=20))
+    with child("cutout", tmp_path / "missing.png", photo) as process:
+        assert b"does not exist" in process.stderr.readline()  # now it waits for the model
+        process.send_signal(number)
+        out, errors = process.communicate(timeout=60)
+    assert process.returncode == code
+    assert out == b""
+    assert errors == (b"nobg: The work was stopped.\n" if number == signal.SIGINT else b"")
+    assert [path.name for path in tmp_path.glob("*.*")] == ["photo.png"]
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_the_bar_takes_itself_away_before_a_line_is_printed():
+    terminal = Terminal()
+    bar = ProgressBar(4, terminal)
+    bar.show(1)
+    drawn = terminal.getvalue()
+    assert drawn.startswith("\r[###")
+    assert drawn.endswith("] 1 of 4 photos")
+    bar.clear()
+    assert terminal.getvalue() == drawn + "\r" + " " * (len(drawn) - 1) + "\r"
+
+
+@pytest.mark.parametrize("columns", [1, 5, 20, 40, 200])
+def test_the_bar_fits_into_the_terminal(monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    terminal = Terminal()
+    ProgressBar(12, terminal).show(7)
+    assert len(terminal.getvalue().lstrip("\r")) < columns or columns == 1
+
+
+@pytest.mark.parametrize(("total", "stream"), [(1, Terminal()), (9, io.StringIO())])
+def test_there_is_no_bar_for_one_photo_or_without_a_terminal(total, stream):
+    bar = ProgressBar(total, stream)
+    bar.show(0)
+    bar.clear()
+    assert stream.getvalue() == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_on_a_terminal_the_lines_stand_alone(child, tmp_path):
+    import pty
+
+    photos = [pictures.save(pictures.scene(), tmp_path / f"{i}.png") for i in range(3)]
+    photos.insert(1, tmp_path / "missing.png")
+    ours, theirs = pty.openpty()
+    process = child("cutout", *photos, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    seen = b""
+    while True:
+        try:
+            piece = os.read(ours, 4096)
+        except OSError:  # Linux says so when the last writer has gone
+            break
+        if not piece:
+            break
+        seen += piece
+    os.close(ours)
+    assert process.wait(timeout=60) == 1
+    shown = [line.split("\r")[-1] for line in seen.decode().replace("\r\n", "\n").split("\n")]
+    assert shown == [
+        str(tmp_path / "0-cutout.png"),
+        f"nobg: {tmp_path / 'missing.png'} does not exist. Check the name.",
+        str(tmp_path / "1-cutout.png"),
+        str(tmp_path / "2-cutout.png"),
+        "nobg: 1 of 4 photos failed:",
+        f"  {tmp_path / 'missing.png'}",
+        "",
+    ]
