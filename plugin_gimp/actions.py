@@ -47,7 +47,9 @@ def cut_out_layers(run_mode, config, image, drawables):
         if answer == "stop":
             return Report(is_cancelled=True)
         config.set_property("existing-mask", answer)
-    outcomes = remove_backgrounds([_job(image, layers, Progress())], _options(config))
+    outcomes = remove_backgrounds(
+        [_job(image.get_name(), image, layers, Progress())], _options(config)
+    )
     if all(outcome.state is State.STOPPED for outcome in outcomes):
         return Report(is_cancelled=True)
     text = _tell(outcomes)
@@ -61,20 +63,21 @@ def cut_out_images(run_mode, config):
     images = Gimp.get_images()
     if not images:
         raise ImageError("No image is open.", "Open one first.")
+    titles = _titles(images)
     if run_mode == Gimp.RunMode.INTERACTIVE:
         import dialog
 
         images, answer = dialog.ask_about_images(
-            [(image, _any_mask(image)) for image in images], config.get_property("existing-mask")
+            titles, any(map(_any_mask, images)), config.get_property("existing-mask")
         )
         if not images:
             return Report(is_cancelled=True)
         config.set_property("existing-mask", answer)
     progress = Progress()
     with_layers = [(image, chosen_layers(image, [])) for image in images]
-    jobs = [_job(image, layers, progress) for image, layers in with_layers if layers]
+    jobs = [_job(titles[image], image, layers, progress) for image, layers in with_layers if layers]
     outcomes = [
-        Outcome(image.get_name(), State.FAILED, error=_no_layer(image))
+        Outcome(titles[image], State.FAILED, error=_no_layer(image))
         for image, layers in with_layers
         if not layers
     ]
@@ -100,9 +103,18 @@ def chosen_layers(image, drawables):
     return layers
 
 
-def _job(image, layers, progress):
+def _job(title, image, layers, progress):
     hosts = [GimpHost(layer, progress) for layer in layers]
-    return ImageJob(image.get_name(), hosts, partial(undo_step, image))
+    return ImageJob(title, hosts, partial(undo_step, image))
+
+
+def _titles(images):
+    """Return {image: its name}, with GIMP's number where several have the same name."""
+    names = [image.get_name() for image in images]
+    return {
+        image: name if names.count(name) == 1 else f"{name}-{image.get_id()}"
+        for image, name in zip(images, names, strict=True)
+    }
 
 
 def _options(config):

@@ -32,31 +32,30 @@ def ask_about_masks(layer_names, preset):
     return next((answer for answer, _, known in ANSWERS if known == response), "stop")
 
 
-def ask_about_images(images, preset):
+def ask_about_images(titles, has_mask, preset):
     """Return the images that the user ticked, none for Cancel, and the answer about masks.
 
     Args:
-        images: each open image, and whether a layer that is meant has a mask already.
+        titles: {open image: what to call it}.
+        has_mask: a layer that is meant has a mask already.
         preset: the answer about masks that is offered.
     """
     dialog = _dialog("Remove Background in All Open Images", "nobg-all-open-images")
     dialog.add_button("_Cancel", Gtk.ResponseType.CANCEL)
     dialog.add_button("_Remove Backgrounds", Gtk.ResponseType.OK)
     dialog.set_default_response(Gtk.ResponseType.OK)
-    ticks = []
-    for image, _ in images:
-        tick = Gtk.CheckButton(label=image.get_name(), active=True)
-        ticks.append(tick)
+    ticks = {image: Gtk.CheckButton(label=title, active=True) for image, title in titles.items()}
+    for tick in ticks.values():
         _add(dialog, tick)
     masks = Gtk.ComboBoxText()
     for answer, label, _ in reversed(ANSWERS):
         masks.append(answer, label.replace("_", ""))
     masks.set_active_id(preset)
-    if any(is_masked for _, is_masked in images):
+    if has_mask:
         _add(dialog, Gtk.Label(label=f"Masks already there:\n{EXPLANATION}", xalign=0.0))
         _add(dialog, masks)
     response = _run(dialog)
-    chosen = [image for (image, _), tick in zip(images, ticks, strict=True) if tick.get_active()]
+    chosen = [image for image, tick in ticks.items() if tick.get_active()]
     answer = masks.get_active_id()
     dialog.destroy()
     return (chosen if response == Gtk.ResponseType.OK else []), answer

@@ -29,8 +29,7 @@ class Desktop:
         try:
             self._start()
         except BaseException:
-            self._log.seek(0)
-            print(self._log.read()[-5000:])
+            print(self.log())
             self.__exit__()
             raise
         return self
@@ -67,6 +66,10 @@ class Desktop:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(child.pid, signal.SIGKILL)
             child.wait()
+
+    def log(self):
+        """Return the end of what GIMP and its plug-ins wrote to the terminal."""
+        return (Path(self._folder.name) / "log").read_text(errors="replace")[-4000:]
 
     def ask(self, *question):
         """Return the probe's answer."""

@@ -3,7 +3,6 @@
 Started by `gimp-console --batch-interpreter python-fu-eval -b 'exec(open(PATH).read())'`.
 """
 
-
 import hashlib
 import json
 import os

@@ -4,7 +4,6 @@ Started by `gimp --batch-interpreter python-fu-eval -b 'exec(open(PATH).read())'
 lives on meanwhile. A question is ["function", argument, ...], an answer {"value": ...}.
 """
 
-
 import hashlib
 import json
 import os
@@ -62,6 +61,12 @@ def masks():
     return [[mask_values(layer) for layer in scene.layers] for scene, _ in opened]
 
 
+def mask_ids():
+    """Return which masks the chosen layers in front have, without touching any pixels."""
+    masks = [layer.get_mask() for layer in opened[-1][0].layers]
+    return [mask and mask.get_id() for mask in masks]
+
+
 def state():
     """Return what undo may change in the image in front: guide, masks, pixels."""
     scene = opened[-1][0]
@@ -70,7 +75,8 @@ def state():
         area = Gegl.Rectangle.new(0, 0, layer.get_width(), layer.get_height())
         pixels.update(layer.get_buffer().get(area, 1.0, None, Gegl.AbyssPolicy.NONE))
     has_guide = scene.image.find_next_guide(0) != 0
-    return {"guide": has_guide, "masks": masks()[-1], "pixels": pixels.hexdigest()}
+    found = {"guide": has_guide, "ids": mask_ids(), "masks": masks()[-1]}
+    return {**found, "pixels": pixels.hexdigest()}
 
 
 def count_masks():
@@ -78,6 +84,12 @@ def count_masks():
     return sum(
         layer.get_mask() is not None for image in Gimp.get_images() for layer in image.get_layers()
     )
+
+
+def show_mask():
+    """Show the mask in the place of the picture, as Alt and a click on it does."""
+    Gimp.get_images()[0].get_layers()[0].set_show_mask(True)
+    Gimp.displays_flush()
 
 
 def procedures():

@@ -43,8 +43,10 @@ def click_and_wait(gimp, before):
 
 
 def changed(gimp, before):
-    now = gimp.ask("state")
-    return now if now["masks"] != before["masks"] and None not in now["masks"] else None
+    """Return the state if each layer has got a mask that it had not; masks in use are not read."""
+    now = gimp.ask("mask_ids")
+    is_new = all(new and new != old for new, old in zip(now, before["ids"], strict=True))
+    return gimp.ask("state") if is_new else None
 
 
 def undo_and_redo(gimp, kind, answer=None):
@@ -219,7 +221,7 @@ def run_check(gimp, name, function):
         function(gimp)
     except Exception:  # noqa: BLE001 - told by the test of this name
         gimp.shoot(SHOTS / f"failed-{name}.png")
-        found = {"raised": traceback.format_exc()}
+        found = {"raised": f"{traceback.format_exc()}\nGIMP's own words:\n{gimp.log()}"}
         gimp.press("Escape", "Escape", "Escape")
     return {**found, "seconds": round(time.monotonic() - started_s, 2)}
 

@@ -175,7 +175,8 @@ class Here(Place):
     """This computer's own GIMP, with a profile and an installation for the tests alone."""
 
     def __init__(self):
-        super().__init__("here", tempfile.mkdtemp(prefix="nobg-here-"), "/")
+        self._folder = tempfile.TemporaryDirectory(prefix="nobg-here-")
+        super().__init__("here", self._folder.name, "/")
 
     @property
     def user_dir(self):
