@@ -255,3 +255,9 @@ def test_the_mode_of_a_new_file_follows_the_umask(tmp_path):
     finally:
         os.umask(before)
     assert (tmp_path / "a.png").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_webp_that_does_not_fit_into_memory_is_refused_before_the_work(monkeypatch):
+    monkeypatch.setattr("nobg_core.engine.memory.free_bytes", lambda: 1000)
+    with pytest.raises(ImageError, match="would need"):
+        check_format(photo_of(noise(3, 3)), WEBP)

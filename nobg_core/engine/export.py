@@ -14,6 +14,7 @@ from PIL import Image
 from nobg_core.engine.arrays import Alpha, Pixels
 from nobg_core.engine.colour import ToSrgb, as_8_bit
 from nobg_core.engine.deep_colour import convert_to_srgb, read_matrix_profile
+from nobg_core.engine.memory import BYTES_PER_WEBP_PIXEL, check_fits
 from nobg_core.engine.photo import Photo
 from nobg_core.engine.png import SRGB, PngHeader, encode_png, exif_chunk, icc_chunk
 from nobg_core.engine.working_copy import intersect, quantise
@@ -53,7 +54,7 @@ def check_format(photo: Photo, options: ExportOptions) -> tuple[str, ...]:
     """Return what the chosen format will not keep, in sentences for the user.
 
     Raises:
-        ImageError: the format cannot hold a picture of this size.
+        ImageError: the format cannot hold a picture of this size, or the memory is missing.
     """
     is_deep = photo.colour.itemsize == 2
     if options.kind == "webp":
@@ -62,6 +63,8 @@ def check_format(photo: Photo, options: ExportOptions) -> tuple[str, ...]:
                 f"WebP cannot hold more than {WEBP_MAX_PX} pixels in a row or column.",
                 "Choose PNG instead.",
             )
+        height, width = photo.colour.shape[:2]
+        check_fits("The WebP file", width, height, BYTES_PER_WEBP_PIXEL)
         return (WEBP_IS_SHALLOW,) if is_deep else ()
     is_converted = options.profile == "srgb" and photo.profile and not options.mask_only
     if is_deep and is_converted and read_matrix_profile(photo.profile or b"") is None:
