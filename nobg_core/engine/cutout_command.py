@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -24,23 +25,11 @@ STDOUT = Path("-")
 _PICTURE_SUFFIXES = {*SUFFIXES.values(), ".jpg", ".jpeg", ".tif", ".tiff", ".avif", ".gif", ".bmp"}
 
 
-def run(
-    photos: Sequence[Path],
-    *,
-    output: Path | None,
-    kind: str | None,
-    overwrite: bool,
-    mask_only: bool,
-    profile: str,
-    keep_metadata: bool,
-    device: str,
-    as_json: bool,
-    verbose: bool,
-) -> int:
-    """Cut the photos out, print what became of them, and return the exit code.
+@dataclass(frozen=True)
+class Choices:
+    """What was asked for on the command line.
 
     Args:
-        photos: the files.
         output: a file, a folder, `STDOUT`, or None for beside each photo.
         kind: `png`, `webp`, or None for what `output` says.
         overwrite: whether results that exist may be replaced.
@@ -50,32 +39,43 @@ def run(
         device: `auto`, `cpu` or `gpu`.
         as_json: print JSON.
         verbose: print technical details.
+    """
+
+    output: Path | None
+    kind: str | None
+    overwrite: bool
+    mask_only: bool
+    profile: str
+    keep_metadata: bool
+    device: str
+    as_json: bool
+    verbose: bool
+
+
+def run(photos: Sequence[Path], choices: Choices) -> int:
+    """Cut the photos out, print what became of them, and return the exit code.
 
     Raises:
-        click.UsageError: the arguments contradict each other.
+        click.UsageError: the choices contradict each other.
         NobgError: nothing can be done at all.
     """
-    kind = kind or _kind_of(output)
-    tasks = plan(photos, output, "-mask" if mask_only else "-cutout", kind)
-    if tasks[0].target is None and (as_json or sys.stdout.isatty()):
+    kind = choices.kind or _kind_of(choices.output)
+    tasks = plan(photos, choices.output, "-mask" if choices.mask_only else "-cutout", kind)
+    if tasks[0].target is None and (choices.as_json or sys.stdout.isatty()):
         raise click.UsageError("The picture goes to the standard output: send it to a program.")
-    bar = ProgressBar(len(tasks), sys.stderr)
+    options = ExportOptions(kind, choices.mask_only, choices.profile, choices.keep_metadata)
     results: list[Result] = []
-    options = ExportOptions(kind, mask_only, profile, keep_metadata)
+    bar = ProgressBar(len(tasks), sys.stderr)
     bar.show(0)
     try:
-        for result in run_batch(tasks, device, options, overwrite):
+        for result in run_batch(tasks, choices.device, options, choices.overwrite):
             results.append(result)
             bar.clear()
-            _report(result, as_json, verbose)
+            _report(result, choices.as_json, choices.verbose)
             bar.show(len(results))
     finally:
         bar.clear()
-    failed = [result for result in results if result.error]
-    if failed and len(results) > 1:
-        _say(f"nobg: {len(failed)} of {len(results)} photos failed:")
-        for result in failed:
-            _say(f"  {result.task.source}")
+    _list_failures(results)
     return _exit_code(results)
 
 
@@ -151,6 +151,14 @@ def _report(result: Result, as_json: bool, verbose: bool) -> None:
     for note in (*result.notes, result.reason):
         if note:
             _say(f"nobg: {task.source}: {note}")
+
+
+def _list_failures(results: Sequence[Result]) -> None:
+    failed = [result for result in results if result.error]
+    if failed and len(results) > 1:
+        _say(f"nobg: {len(failed)} of {len(results)} photos failed:")
+        for result in failed:
+            _say(f"  {result.task.source}")
 
 
 def _say(text: str) -> None:
