@@ -221,7 +221,8 @@ def test_a_worker_of_an_older_protocol_is_replaced(installed, monkeypatch):
     [old] = worker_pids()
     with monkeypatch.context() as patch:
         patch.setattr(worker_client, "PROTOCOL", wire.PROTOCOL + 1)
-        with pytest.raises(WorkerError):  # what is started anew speaks the old protocol as well
+        # What is started anew speaks the old protocol as well.
+        with pytest.raises(SetupError, match="newer than the rest"):
             cut_out(PIXELS, CPU, go_on)
     wait_until(lambda: old not in worker_pids(), "the old worker's end")
 

@@ -11,7 +11,12 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from nobg_core import __version__
-from nobg_core.bridge.start_worker import connect_or_start, connect_to_running, is_worker_alive
+from nobg_core.bridge.start_worker import (
+    START_S,
+    connect_or_start,
+    connect_to_running,
+    is_worker_alive,
+)
 from nobg_core.bridge.venv import REPAIR
 from nobg_core.errors import Cancelled, SetupError, WorkerError, error_from_json
 from nobg_core.host import LayerPixels, Mask
@@ -111,16 +116,24 @@ def _greeted_worker(on_progress: OnProgress) -> Iterator[Connection]:
     """Yield a connection to a worker of our own version, replacing an older one.
 
     Raises:
-        SetupError: the worker's protocol is newer than this plug-in's.
+        SetupError: the installed worker speaks another protocol than this plug-in.
         WorkerError: it was leaving each time that it was reached.
     """
-    for attempt in range(3):
+    deadline = time.monotonic() + START_S
+    has_retired_one = False
+    while time.monotonic() < deadline:
         with connect_or_start(on_progress) as channel:
             try:
-                # A worker just started speaks for the installation: whatever it is, it is the one.
-                is_ours = _greet(channel, "job", any_version=attempt > 0)
+                # What was started after that speaks for the installation, whatever its version.
+                is_ours = _greet(channel, "job", any_version=has_retired_one)
+                if not is_ours and has_retired_one:
+                    raise SetupError("This plug-in is newer than the rest of nobg.", REPAIR)
+                if not is_ours:
+                    has_retired_one = True
+                    channel.recv_bytes()  # Nothing comes: it hangs up once it takes no more work.
             except (EOFError, ConnectionError):
-                continue  # It was leaving, for idleness or an upgrade, just as we came.
+                time.sleep(POLL_S)  # It was leaving, for idleness or an upgrade, as we came.
+                continue
             if is_ours:
                 yield channel
                 return
