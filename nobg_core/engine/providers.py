@@ -57,8 +57,10 @@ class Onnx(Runner):
     def __init__(self, content: bytes, provider: str) -> None:
         options = ort.SessionOptions()
         options.log_severity_level = 4
-        # The arena keeps the peak of every size it has seen; a plain allocation costs no time here.
-        options.enable_cpu_mem_arena = False
+        # Both from benchmarks/runtime.py. Planning memory ahead costs half as much again, for no
+        # speed; threads that spin while they wait double the time when the computer is busy.
+        options.enable_mem_pattern = False
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             self._session = ort.InferenceSession(content, options, providers=[provider])
         except Exception as exc:
