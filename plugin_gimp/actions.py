@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 import gi
 
 gi.require_version("Gimp", "3.0")
 from gi.repository import Gimp  # noqa: E402 - the version comes first
-from gimp_host import GimpHost, Progress, undo_step  # noqa: E402
+from gimp_host import GimpHost, Progress, UndoStep  # noqa: E402
 
 from nobg_core.bridge.outcome import Outcome, State, closing_list  # noqa: E402
 from nobg_core.bridge.run import ImageJob, remove_backgrounds  # noqa: E402
@@ -104,8 +103,8 @@ def chosen_layers(image, drawables):
 
 
 def _job(title, image, layers, progress):
-    hosts = [GimpHost(layer, progress) for layer in layers]
-    return ImageJob(title, hosts, partial(undo_step, image))
+    step = UndoStep(image)
+    return ImageJob(title, [GimpHost(layer, progress, step) for layer in layers], step.whole)
 
 
 def _titles(images):

@@ -29,12 +29,14 @@ class GimpHost:
     Args:
         layer: a Gimp.Layer.
         progress: where to show progress; one for all layers of a run.
+        step: the undo step of its image; one for all layers of the image.
     """
 
-    def __init__(self, layer, progress):
+    def __init__(self, layer, progress, step):
         self.layer_name = layer.get_name()
         self._layer = layer
         self._progress = progress
+        self._step = step
         self._read_size = (0, 0)
         self._read_mask_id = None
 
@@ -91,6 +93,7 @@ class GimpHost:
         area = Gegl.Rectangle.new(0, 0, mask.width, mask.height)
         buffer.set(area, MASK_FORMATS[mask.bits], self._whole(mask.data, mask.bits // 8))
         buffer.flush()
+        self._step.begin()
         if present:
             self._layer.remove_mask(Gimp.MaskApplyMode.DISCARD)
         if not self._layer.add_mask(attachable):
@@ -145,19 +148,33 @@ class Progress:
             pass
 
 
-@contextmanager
-def undo_step(image):
-    """Make one undo step of what happens inside; GIMP names it after the menu item."""
-    # An image closed meanwhile has no undo; its layers say so when they are written.
-    is_open = image.is_valid()
-    if is_open:
-        image.undo_group_start()
-    try:
-        yield
-    finally:
-        if is_open:
-            image.undo_group_end()
-            Gimp.displays_flush()
+class UndoStep:
+    """One undo step of an image, which GIMP names after the menu item.
+
+    It begins with the first change: GIMP keeps a step in which nothing was changed, and a refused
+    mask would cost the user a Ctrl+Z that does nothing.
+    """
+
+    def __init__(self, image):
+        self._image = image
+        self._is_open = False
+
+    def begin(self):
+        """Open the step unless it is open."""
+        if not self._is_open:
+            self._image.undo_group_start()
+            self._is_open = True
+
+    @contextmanager
+    def whole(self):
+        """Close the step, if anything began it, at the end of the block."""
+        try:
+            yield
+        finally:
+            if self._is_open and self._image.is_valid():
+                self._image.undo_group_end()
+                Gimp.displays_flush()
+            self._is_open = False
 
 
 def _read_visible(layer):

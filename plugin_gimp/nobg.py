@@ -44,7 +44,7 @@ class NoBg(Gimp.PlugIn):
 
     def do_query_procedures(self):
         """Name the procedures; last values and shortcuts are stored under these names."""
-        return [ALL_IMAGES, LAYERS]
+        return [LAYERS, ALL_IMAGES]
 
     def do_create_procedure(self, name):
         """Describe one of them."""

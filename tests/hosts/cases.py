@@ -119,6 +119,7 @@ WINDOW = [
     "undo_of_a_16_bit_layer_at_an_offset",
     "undo_of_a_group",
     "undo_of_a_replaced_mask",
+    "a_refused_mask_leaves_no_undo_step",
     "undo_of_several_layers",
     "a_mask_already_there_is_asked_about",
     "leaving_the_mask_alone_changes_nothing",

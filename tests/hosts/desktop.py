@@ -13,6 +13,9 @@ from pathlib import Path
 WIDTH, HEIGHT = 1280, 800
 HERE = Path(__file__).resolve().parent
 START_S = 120
+# nobg's two entries stand at the end of the menu Layer; their order is GIMP's own choice.
+ONE_IMAGE = ("End",)
+ALL_IMAGES = ("End", "Up")
 
 
 class Desktop:
@@ -111,10 +114,10 @@ class Desktop:
         self.xdotool("windowactivate", "--sync", window)
         time.sleep(0.2)
 
-    def choose_last_of_layer_menu(self, up=0):
-        """Open the menu Layer and choose its last entry, or the one `up` above it."""
+    def choose_in_layer_menu(self, *keys):
+        """Open the menu Layer, go to an entry with the keys, and choose it."""
         self.focus()
-        self.press("alt+l", "End", *["Up"] * up, "Return")
+        self.press("alt+l", *keys, "Return")
 
     def shoot(self, path):
         """Save what the display shows."""

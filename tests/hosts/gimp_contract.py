@@ -10,7 +10,7 @@ from gimp_kinds import give_mask, picture
 
 PLUGIN = Path(Gimp.directory()) / "plug-ins/nobg"
 sys.path.insert(0, str(PLUGIN))
-from gimp_host import GimpHost, Progress, undo_step
+from gimp_host import GimpHost, Progress, UndoStep
 
 from nobg_core.errors import ImageError
 from nobg_core.host import Mask
@@ -26,7 +26,7 @@ def check(function):
 def start():
     """Return (image, layer, its host, a mask that fits) with the layer read already."""
     scene = picture()
-    host = GimpHost(scene.layers[0], Progress())
+    host = GimpHost(scene.layers[0], Progress(), UndoStep(scene.image))
     pixels = host.read_layer()
     mask = Mask(pixels.width, pixels.height, 8, bytes(pixels.width * pixels.height))
     return scene.image, scene.layers[0], host, mask
@@ -77,5 +77,5 @@ def mask_added_while_working():
 def image_closed_while_working():
     image, _, host, mask = start()
     image.delete()
-    with undo_step(image):
+    with UndoStep(image).whole():
         return refusal(host.write_mask, mask)

@@ -14,9 +14,10 @@ import traceback
 sys.path.insert(0, os.environ["NOBG_TESTS"])
 
 import gimp_kinds_more  # noqa: F401 - registers its kinds
+from cases import SIDE_PX
 from gi.repository import Gegl, Gimp, Gio
 from gimp_calls import mask_values
-from gimp_kinds import KINDS
+from gimp_kinds import KINDS, give_mask
 
 opened = []
 
@@ -59,6 +60,12 @@ def add_guide():
 def masks():
     """Return the mask values of each chosen layer of each image, in the order of opening."""
     return [[mask_values(layer) for layer in scene.layers] for scene, _ in opened]
+
+
+def give_front_layer_a_mask():
+    """Do what a user may do while nobg works."""
+    give_mask(opened[-1][0].layers[0], bytes(SIDE_PX * SIDE_PX))
+    Gimp.displays_flush()
 
 
 def mask_ids():

@@ -11,7 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from cases import RAMP
-from desktop import Desktop, wait_for
+from desktop import ALL_IMAGES, ONE_IMAGE, Desktop, wait_for
 
 HOME = Path(os.environ["NOBG_HOME"])
 SHOTS = Path(os.environ["NOBG_RESULTS"]).with_name("shots")
@@ -38,7 +38,7 @@ def prepare(gimp, *kinds):
 
 def click_and_wait(gimp, before):
     """Choose Remove Background in the menu; return the state once the masks are other ones."""
-    gimp.choose_last_of_layer_menu()
+    gimp.choose_in_layer_menu(*ONE_IMAGE)
     return wait_for(lambda: changed(gimp, before), "the mask")
 
 
@@ -53,7 +53,7 @@ def undo_and_redo(gimp, kind, answer=None):
     """Hold that nobg's work is one undo step, and that redo brings the same masks back."""
     before = prepare(gimp, kind)
     assert before["guide"]
-    gimp.choose_last_of_layer_menu()
+    gimp.choose_in_layer_menu(*ONE_IMAGE)
     if answer:
         wait_for(lambda: gimp.windows("^Remove Background$"), "the question")
         gimp.press(answer)
@@ -111,9 +111,25 @@ def undo_of_a_replaced_mask(gimp):
 
 
 @check
+def a_refused_mask_leaves_no_undo_step(gimp):
+    prepare(gimp, "rgb_8_bit")
+    SLOW.touch()
+    try:
+        gimp.choose_in_layer_menu(*ONE_IMAGE)
+        time.sleep(3)
+        gimp.ask("give_front_layer_a_mask")
+    finally:
+        SLOW.unlink()
+    dialog_after(gimp, lambda: None)
+    gimp.focus()
+    gimp.press("ctrl+z")
+    wait_for(lambda: gimp.ask("mask_ids") == [None], "the user's own mask to go at once")
+
+
+@check
 def a_mask_already_there_is_asked_about(gimp):
     before = prepare(gimp, "mask_replaced")
-    gimp.choose_last_of_layer_menu()
+    gimp.choose_in_layer_menu(*ONE_IMAGE)
     wait_for(lambda: gimp.windows("^Remove Background$"), "the question")
     gimp.press("alt+i")
     done = wait_for(lambda: changed(gimp, before), "the mask")
@@ -131,7 +147,7 @@ def repeating_needs_no_question(gimp):
 @check
 def leaving_the_mask_alone_changes_nothing(gimp):
     before = prepare(gimp, "mask_replaced")
-    gimp.choose_last_of_layer_menu()
+    gimp.choose_in_layer_menu(*ONE_IMAGE)
     wait_for(lambda: gimp.windows("^Remove Background$"), "the question")
     gimp.press("Escape")
     time.sleep(1)
@@ -144,7 +160,7 @@ def cancel_stops_and_changes_nothing(gimp):
     before = prepare(gimp, "rgb_8_bit")
     SLOW.touch()
     try:
-        gimp.choose_last_of_layer_menu()
+        gimp.choose_in_layer_menu(*ONE_IMAGE)
         time.sleep(4)
         gimp.shoot(SHOTS / "progress.png")
         gimp.click(*CANCEL_PX)
@@ -163,7 +179,7 @@ def a_killed_worker_is_told_in_a_dialog(gimp):
     before = prepare(gimp, "rgb_8_bit")
     SLOW.touch()
     try:
-        gimp.choose_last_of_layer_menu()
+        gimp.choose_in_layer_menu(*ONE_IMAGE)
         time.sleep(4)
         dialog_after(gimp, kill_worker)
     finally:
@@ -175,7 +191,7 @@ def a_killed_worker_is_told_in_a_dialog(gimp):
 @check
 def all_open_images_are_listed_and_done(gimp):
     prepare(gimp, "rgb_8_bit", "rgb_16_bit", "indexed")
-    gimp.choose_last_of_layer_menu(up=1)
+    gimp.choose_in_layer_menu(*ALL_IMAGES)
     wait_for(lambda: gimp.windows("All Open Images"), "the list of images")
     time.sleep(0.5)
     gimp.shoot(SHOTS / "all-images.png")
@@ -203,7 +219,7 @@ def broken_by_moving(gimp, part):
     part.rename(away)
     try:
         assert len(gimp.ask("procedures")) == 2
-        dialog_after(gimp, gimp.choose_last_of_layer_menu)
+        dialog_after(gimp, lambda: gimp.choose_in_layer_menu(*ONE_IMAGE))
     finally:
         away.rename(part)
     assert gimp.ask("state") == before

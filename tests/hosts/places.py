@@ -162,8 +162,11 @@ class Root(Place):
         """Run a command to its end and return it, stdout and stderr in one text."""
         space = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--ipc"]
         space += [] if network else ["--net"]
-        mounts = 'mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && exec chroot'
-        inside = ["sh", "-c", f'{mounts} --userspec={USER}:{USER} "$0" "$@"', str(self._root)]
+        mounts = 'set -e; mount -t proc proc "$0/proc"; mount --rbind /dev "$0/dev"'
+        # The shell stays, as process 1 of its space: all others end with it, and it with us. A
+        # program that takes another user's name would forget whose end is also its own.
+        change = f'chroot --userspec={USER}:{USER} "$0" "$@" || exit $?; exit 0'
+        inside = ["sh", "-c", f"{mounts}; {change}", str(self._root)]
         environment = {**self.environment(), **variables}
         if network:
             environment |= {k: v for k, v in os.environ.items() if NETWORK_VARIABLES.match(k)}

@@ -44,7 +44,7 @@ def main():
 
 def shoot_inside(photo):
     """Run inside: open the photo, take the way through the menu, take the pictures."""
-    from desktop import Desktop, wait_for
+    from desktop import ONE_IMAGE, Desktop, wait_for
 
     folder = Path(photo).parent
     with Desktop(*SIZE) as gimp:
@@ -53,7 +53,7 @@ def shoot_inside(photo):
         gimp.press("shift+ctrl+j")  # fit the picture into the window
         time.sleep(2)
         gimp.shoot(folder / "before.png")
-        gimp.press("alt+l", "End")
+        gimp.press("alt+l", *ONE_IMAGE)
         time.sleep(1)
         gimp.shoot(folder / "menu.png")
         gimp.press("Return")
