@@ -179,7 +179,7 @@ def paint_sweep(rng: Generator, colour: np.ndarray, side_px: int) -> np.ndarray:
         (S, S, 3) float32 in 0..255.
     """
     rows, columns = np.mgrid[0 : 1 : side_px * 1j, 0 : 1 : side_px * 1j].astype(np.float32)
-    bend = 1 / (1 + np.exp(-(rows - rng.uniform(0.3, 1.0)) / rng.uniform(0.005, 0.2)))
+    bend = 0.5 + 0.5 * np.tanh((rows - rng.uniform(0.3, 1.0)) / rng.uniform(0.01, 0.4))
     light = 1 + bend * rng.normal(0, 0.1)
     centre_x, centre_y = rng.uniform(0, 1, 2)
     distance = (columns - centre_x) ** 2 + (rows - centre_y) ** 2
