@@ -105,7 +105,7 @@ def make_onnx(weights: dict[str, Tensor]) -> bytes:
     network.load_state_dict(weights)
     content = io.BytesIO()
     with warnings.catch_warnings():
-        # The tracer warns of each int(); the newer exporter makes a file that starts slower.
+        # The tracer warns of each int() that becomes a constant, and of its own age.
         warnings.simplefilter("ignore")
         torch.onnx.export(
             AlphaNetwork(network).eval(),
