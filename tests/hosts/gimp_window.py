@@ -215,7 +215,7 @@ def a_missing_core_is_told_on_the_click(gimp):
 
 def broken_by_moving(gimp, part):
     before = prepare(gimp, "rgb_8_bit")
-    away = part.with_name("away")
+    away = part.with_name(f"away-{time.time_ns()}")  # not one that a killed run left behind
     part.rename(away)
     try:
         assert len(gimp.ask("procedures")) == 2
