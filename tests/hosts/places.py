@@ -69,7 +69,12 @@ class Place:
         target = self.outside(self.checkout)
         shutil.rmtree(target, ignore_errors=True)
         command = ["git", "ls-files", "-z", "-co", "--exclude-standard"]
-        listed = subprocess.run(command, cwd=PROJECT, capture_output=True, check=True).stdout
+        try:
+            listed = subprocess.run(command, cwd=PROJECT, capture_output=True, check=True).stdout
+        except (OSError, subprocess.CalledProcessError):  # a download, not a clone
+            unwanted = shutil.ignore_patterns(".venv", "__pycache__", ".*_cache")
+            shutil.copytree(PROJECT, target, ignore=unwanted)
+            return
         for name in filter(None, listed.decode().split("\0")):
             if (PROJECT / name).is_file():
                 (target / name).parent.mkdir(parents=True, exist_ok=True)
