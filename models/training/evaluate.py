@@ -50,18 +50,18 @@ def find_default_model(models_dir: Path) -> Path:
 
 
 def open_u2netp(data_dir: Path) -> Predictor:
-    """Return the original model with its own normalisation."""
-    return open_onnx(data_dir / "weights/u2netp/u2netp_fp16.onnx", by_max=True)
+    """Return the original model."""
+    return open_onnx(data_dir / "weights/u2netp/u2netp_fp16.onnx")
 
 
-def open_onnx(path: Path, by_max: bool = False) -> Predictor:
+def open_onnx(path: Path) -> Predictor:
     """Return an ONNX file as a function from (H, W, 3) uint8 RGB to (H, W) float32 alpha."""
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
     name = session.get_inputs()[0].name
 
     def predict(image: np.ndarray) -> np.ndarray:
         small = cv2.resize(image, (INPUT_PX, INPUT_PX), interpolation=cv2.INTER_AREA)
-        alpha = session.run(None, {name: normalise(small, by_max)})[0][0, 0]
+        alpha = session.run(None, {name: normalise(small)})[0][0, 0]
         return cv2.resize(alpha, image.shape[1::-1], interpolation=cv2.INTER_LINEAR)
 
     return predict

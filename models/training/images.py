@@ -36,15 +36,17 @@ def shrink(image: np.ndarray, long_side_px: int) -> np.ndarray:
     return cv2.resize(image, size, interpolation=cv2.INTER_AREA)
 
 
-def normalise(image: np.ndarray, by_max: bool = False) -> np.ndarray:
-    """Return a network's input: the image in 0..1, less ImageNet's mean, over its deviation.
+def normalise(image: np.ndarray) -> np.ndarray:
+    """Return a network's input: the image over its maximum, centred and scaled.
+
+    The authors of U²-Net divide by the maximum, and their weights expect it: with / 255 instead,
+    a dim picture (brightest pixel 242) lost 0.03 IoU before any training.
 
     Args:
         image: (H, W, 3) uint8 RGB.
-        by_max: divide by the image's maximum, as the authors of U²-Net do, instead of by 255.
 
     Returns:
         (1, 3, H, W) float32.
     """
-    scaled = image.astype(np.float32) / (max(int(image.max()), 1) if by_max else 255)
+    scaled = image.astype(np.float32) / max(int(image.max()), 1)
     return np.ascontiguousarray(((scaled - MEAN) / STD).transpose(2, 0, 1)[None])

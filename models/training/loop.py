@@ -89,9 +89,13 @@ def train_step(
 
 
 def normalise_batch(image: Tensor) -> Tensor:
-    """Return the network's input, (N, 3, H, W) float32 channels-last, for uint8 RGB."""
+    """Return the network's input, (N, 3, H, W) float32 channels-last, for uint8 RGB.
+
+    Each picture is divided by its own maximum, as `images.normalise` does.
+    """
     mean, std = (torch.from_numpy(values).view(1, 3, 1, 1) for values in (MEAN, STD))
-    return ((image / 255 - mean) / std).contiguous(memory_format=torch.channels_last)
+    brightest = image.amax((1, 2, 3), keepdim=True).clamp_min(1)
+    return ((image / brightest - mean) / std).contiguous(memory_format=torch.channels_last)
 
 
 def average_weights(state: RunState, decay: float) -> None:
