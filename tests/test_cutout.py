@@ -32,8 +32,8 @@ def test_the_subject_is_shown_at_full_size(home):
 
 
 def test_a_picture_without_a_subject_gets_an_empty_mask(home):
-    image = np.full((40, 60, 3), 30, np.uint8)  # the toy model says 0.12 everywhere
-    matte = cut_out(image, open_toy(home, toy_models.green_channel()), silent)
+    image = np.full((40, 60, 3), 30, np.uint8)
+    matte = cut_out(image, open_toy(home, toy_models.constant(0.12)), silent)
     assert matte.is_empty
     assert_array_equal(matte.alpha, np.zeros((40, 60)))
 
