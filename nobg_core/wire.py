@@ -6,9 +6,10 @@ A connection goes like this (w: from the worker, c: from the client):
     c auth       proof that I know the key, and a challenge of my own; what I want: "job", or
                  "retire" for the worker to finish its present picture and leave
     w welcome    the worker's proof; from here on both trust each other
+    c cut_out    the size of the layer, and what to do with it
     w waiting    another picture is being worked on; repeated until the turn comes
-    w ready      send the request now
-    c cut_out    header, then the layer's pixels, then its present mask if there is one
+    w ready      it is your turn and the layer fits: send its pixels, then its present mask if
+                 there is one
     w progress   how far the work is; repeated at least every KEEPALIVE_S, as a sign of life
     w mask       header, then the mask          or   w error    what failed
     c cancel     at any time; closing the connection means the same

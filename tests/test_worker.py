@@ -19,10 +19,12 @@ from nobg_core import wire
 from nobg_core.bridge import start_worker, worker_client
 from nobg_core.bridge.worker_client import cut_out, retire_worker
 from nobg_core.engine import memory
-from nobg_core.engine.job import receive_request
+from nobg_core.engine.desk import Desk
+from nobg_core.engine.serve import serve
 from nobg_core.errors import Cancelled, ImageError, SetupError, WorkerError
+from nobg_core.host import LayerPixels
 from nobg_core.options import CutoutOptions
-from nobg_core.run_folder import read_key, try_lock, worker_address
+from nobg_core.run_folder import open_run_folder, read_key, try_lock, worker_address
 from tests import toy_models
 from tests.fake_host import green_layer
 
@@ -138,6 +140,7 @@ def test_cancel_frees_the_worker_soon(installed, use_model):
     # The model above takes many times as long as this; the next client gets its turn at once.
     with greet(read_key(installed / "run")) as channel:
         wire.receive_message(channel, "welcome")
+        worker_client._send_request(channel, PIXELS, CPU)
         wait_until(
             lambda: wire.receive_message(channel, "waiting", "ready")["type"] == "ready", "the turn"
         )
@@ -148,6 +151,7 @@ def test_a_closed_connection_is_a_cancel(installed, use_model):
     cut_out_begins(installed)
     with greet(read_key(installed / "run")) as channel:
         wire.receive_message(channel, "welcome")
+        worker_client._send_request(channel, PIXELS, CPU)
         wait_until(
             lambda: wire.receive_message(channel, "waiting", "ready")["type"] == "ready", "the turn"
         )
@@ -158,8 +162,9 @@ def cut_out_begins(installed: Path) -> None:
     channel = start_worker.connect_or_start(go_on)
     with channel:
         worker_client._greet(channel, "job")
-        wire.receive_message(channel, "ready")
         worker_client._send_request(channel, PIXELS, CPU)
+        wire.receive_message(channel, "ready")
+        worker_client._send_layer(channel, PIXELS)
         header = wire.receive_message(channel, "progress")
         while header["text"] != "Looking for the subject":
             header = wire.receive_message(channel, "progress")
@@ -277,7 +282,6 @@ def test_a_request_that_makes_no_sense_is_answered_by_an_error(warm, header):
     sane = {"width": 8, "height": 8, "mask_bits": 8, "has_mask": False, "options": {}}
     with greet(read_key(warm / "run")) as channel:
         wire.receive_message(channel, "welcome")
-        wire.receive_message(channel, "ready")
         wire.send_message(channel, "cut_out", **{**sane, **header})
         assert wire.receive_message(channel, "error")["error"]["message"]
     assert cut_out(PIXELS, CPU, go_on).mask.width == 8
@@ -295,12 +299,19 @@ def test_whatever_is_sent_the_worker_serves_the_next(warm, frame):
         assert wire.receive_message(channel, "hello")["pid"] == pid
 
 
-def test_a_layer_too_large_for_the_memory_is_refused_before_its_pixels_come(monkeypatch):
+def test_a_layer_too_large_for_the_memory_is_told_before_its_pixels_are_sent(home, monkeypatch):
     monkeypatch.setattr(memory, "free_bytes", lambda: 1_000_000_000)
-    header = {"width": 20_000, "height": 20_000, "mask_bits": 8, "has_mask": False, "options": {}}
     ours, theirs = Pipe()
-    with ours, theirs, pytest.raises(ImageError, match=r"400 megapixels .* 1\.0 GB is free"):
-        receive_request(ours, header)
+    key = read_key(open_run_folder())
+    arguments = (theirs, key, 1, Desk(lambda device: None), lambda: None)
+    worker = threading.Thread(target=serve, args=arguments)
+    with ours, theirs:
+        worker.start()
+        worker_client._greet(ours, "job")
+        worker_client._send_request(ours, LayerPixels(20_000, 20_000, b"never sent"), CPU)
+        with pytest.raises(ImageError, match=r"400 megapixels .* 1\.0 GB is free"):
+            worker_client._wait_for(ours, "ready", go_on)
+        worker.join(10)
 
 
 def test_the_worker_inherits_nothing_of_the_host(installed, monkeypatch):

@@ -56,7 +56,6 @@ class CutMask:
     def __init__(self, mask: Mask, header: dict[str, Any]) -> None:
         self.mask = mask
         self.is_empty = header["is_empty"] is True
-        self.provider = check_text(header, "provider")
         self.fallback_reason = check_text(header, "reason")
 
 
@@ -77,8 +76,9 @@ def cut_out(pixels: LayerPixels, options: CutoutOptions, on_progress: OnProgress
     """
     try:
         with _greeted_worker(on_progress) as channel:
-            _wait_for(channel, "ready", on_progress)
             _send_request(channel, pixels, options)
+            _wait_for(channel, "ready", on_progress)
+            _send_layer(channel, pixels)
             header = _wait_for(channel, "mask", on_progress)
             return CutMask(_receive_mask(channel, header, pixels), header)
     except (EOFError, OSError) as exc:
@@ -130,7 +130,9 @@ def _greeted_worker(on_progress: OnProgress) -> Iterator[Connection]:
                     raise SetupError("This plug-in is newer than the rest of nobg.", REPAIR)
                 if not is_ours:
                     has_retired_one = True
-                    channel.recv_bytes()  # Nothing comes: it hangs up once it takes no more work.
+                    # Nothing comes: it hangs up once it takes no more work.
+                    _wait_readable(channel, GREETING_S)
+                    channel.recv_bytes()
             except (EOFError, ConnectionError):
                 time.sleep(POLL_S)  # It was leaving, for idleness or an upgrade, as we came.
                 continue
@@ -205,6 +207,9 @@ def _send_request(channel: Connection, pixels: LayerPixels, options: CutoutOptio
         has_mask=pixels.mask is not None,
         options=options.to_json(),
     )
+
+
+def _send_layer(channel: Connection, pixels: LayerPixels) -> None:
     send_pixels(channel, pixels.data)
     if pixels.mask is not None:
         send_pixels(channel, pixels.mask.data)

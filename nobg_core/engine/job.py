@@ -10,9 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from nobg_core.engine.arrays import Pixels
+from nobg_core.engine.arrays import Pixels, Rgb
 from nobg_core.engine.cutout import cut_out
-from nobg_core.engine.memory import check_fits
 from nobg_core.engine.session import Session
 from nobg_core.engine.working_copy import flatten, intersect, quantise
 from nobg_core.errors import Cancelled
@@ -20,55 +19,68 @@ from nobg_core.options import CutoutOptions
 from nobg_core.wire import Channel, check_count, check_size, nonsense, receive_pixels
 
 
-@dataclass
-class Request:
-    """A layer and what to do with it.
+@dataclass(frozen=True)
+class Order:
+    """What the header of a request asks for.
 
     Args:
-        rgba: (H, W, 4) uint8, sRGB-encoded, straight.
-        mask: (H, W) uint8 or uint16, the mask to intersect with, or None.
-        mask_bits: depth of the mask that is wanted.
+        width: of the layer, in pixels.
+        height: of the layer, in pixels.
+        mask_bits: depth of the mask that is wanted, and of the one that comes along.
+        has_mask: whether the layer's present mask comes along.
         options: the user's choices.
     """
 
-    rgba: NDArray[np.uint8]
-    mask: Pixels | None
+    width: int
+    height: int
     mask_bits: int
+    has_mask: bool
     options: CutoutOptions
 
 
-def receive_request(channel: Channel, header: dict[str, Any]) -> Request:
-    """Return the request whose `cut_out` header was just received.
+def read_order(header: dict[str, Any]) -> Order:
+    """Return what a `cut_out` header asks for.
 
     Raises:
-        ImageError: the layer is too large for this computer.
-        WorkerError: the header or the pixels make no sense.
+        WorkerError: the header makes no sense.
     """
     width, height = check_size(header)
     bits = check_count(header, "mask_bits", 8, 16)
     if bits not in (8, 16) or not isinstance(header["has_mask"], bool):
         raise nonsense(f"mask of {bits} bits, {header['has_mask']!r}")
     options = CutoutOptions.from_json(header["options"])
-    check_fits("The layer", width, height)
-    pixels = receive_pixels(channel, width * height * 4)
-    rgba = np.frombuffer(pixels, np.uint8).reshape(height, width, 4)
-    mask = None
-    if header["has_mask"]:
-        data = receive_pixels(channel, width * height * bits // 8)
-        mask = np.frombuffer(data, np.uint8 if bits == 8 else np.uint16).reshape(height, width)
-    return Request(rgba, mask, bits, options)
+    return Order(width, height, bits, header["has_mask"], options)
+
+
+def receive_layer(channel: Channel, order: Order) -> tuple[NDArray[np.uint8], Pixels | None]:
+    """Return the layer, (H, W, 4) uint8 sRGB straight, and its present mask, (H, W), or None.
+
+    Raises:
+        WorkerError: the pixels do not add up, or stopped coming.
+    """
+    shape = order.height, order.width
+    pixels = receive_pixels(channel, order.width * order.height * 4)
+    rgba = np.frombuffer(pixels, np.uint8).reshape(*shape, 4)
+    if not order.has_mask:
+        return rgba, None
+    data = receive_pixels(channel, order.width * order.height * order.mask_bits // 8)
+    return rgba, np.frombuffer(data, f"u{order.mask_bits // 8}").reshape(shape)
 
 
 class Job:
-    """A request being worked on, watched and stopped from another thread.
+    """A layer being worked on, watched and stopped from another thread.
 
     Args:
-        request: the layer; its pixels are let go as soon as the working copy is made.
+        order: what to do.
+        rgba: (H, W, 4) uint8, sRGB-encoded, straight; let go once the working copy is made.
+        mask: (H, W) uint8 or uint16, the mask to intersect with, or None.
     """
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, order: Order, rgba: NDArray[np.uint8], mask: Pixels | None) -> None:
         self.progress = (0.0, "Preparing")
-        self._request = request
+        self._order = order
+        self._layers = [rgba]
+        self._mask = mask
         self._is_stopped = threading.Event()
         self._session: Session | None = None
 
@@ -80,19 +92,14 @@ class Job:
             ModelError: the model could not run.
         """
         self._session = session
-        request = self._request
-        rgb = np.asarray(cv2.cvtColor(request.rgba, cv2.COLOR_RGBA2RGB), np.uint8)
-        image = flatten(rgb, request.rgba[..., 3])
-        del request.rgba
-        matte = cut_out(image, session, self._on_progress)
-        if request.mask is not None and request.options.existing_mask == "intersect":
-            intersect(matte.alpha, request.mask)
-        mask = quantise(matte.alpha, request.mask_bits)
-        height, width = mask.shape
+        matte = cut_out(_flat_rgb(self._layers.pop()), session, self._on_progress)
+        if self._mask is not None and self._order.options.existing_mask == "intersect":
+            intersect(matte.alpha, self._mask)
+        mask = quantise(matte.alpha, self._order.mask_bits)
         values = {
-            "width": width,
-            "height": height,
-            "bits": request.mask_bits,
+            "width": self._order.width,
+            "height": self._order.height,
+            "bits": self._order.mask_bits,
             "is_empty": matte.is_empty,
             "model": session.entry.title,
             "provider": session.provider_title,
@@ -110,3 +117,9 @@ class Job:
         self.progress = (fraction, text)
         if self._is_stopped.is_set():
             raise Cancelled
+
+
+def _flat_rgb(rgba: NDArray[np.uint8]) -> Rgb:
+    """Return the layer on white."""
+    rgb = np.asarray(cv2.cvtColor(rgba, cv2.COLOR_RGBA2RGB), np.uint8)
+    return flatten(rgb, rgba[..., 3])

@@ -12,14 +12,14 @@ from typing import Any
 
 from nobg_core import __version__
 from nobg_core.engine.desk import Desk
-from nobg_core.engine.job import Job, receive_request
+from nobg_core.engine.job import Job, Order, read_order, receive_layer
+from nobg_core.engine.memory import check_fits
 from nobg_core.errors import Cancelled, ImageError, NobgError
 from nobg_core.places import log_path
 from nobg_core.wire import (
     KEEPALIVE_S,
     NONCE_BYTES,
     PROTOCOL,
-    SILENCE_S,
     Channel,
     check_text,
     is_proof,
@@ -87,16 +87,18 @@ def greet(channel: Channel, key: bytes, pid: int) -> str:
 
 
 def _serve_job(channel: Channel, desk: Desk) -> None:
+    if not channel.poll(GREETING_S):
+        raise nonsense("no request")
+    header = receive_message(channel, "cut_out", "cancel")
+    if header["type"] == "cancel":
+        raise Cancelled
+    order = read_order(header)
     ticket = desk.enter()
     try:
         _wait_for_turn(channel, desk, ticket)
+        check_fits("The layer", order.width, order.height)
         send_message(channel, "ready")
-        if not channel.poll(SILENCE_S):
-            raise nonsense("no request")
-        header = receive_message(channel, "cut_out", "cancel")
-        if header["type"] == "cancel":
-            raise Cancelled
-        values, mask = _work(channel, desk, header)
+        values, mask = _work(channel, desk, order)
         send_message(channel, "mask", **values)
         send_pixels(channel, mask)
     finally:
@@ -112,17 +114,14 @@ def _wait_for_turn(channel: Channel, desk: Desk, ticket: object) -> None:
         _raise_if_cancelled(channel, WATCH_S)
 
 
-def _work(channel: Channel, desk: Desk, header: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def _work(channel: Channel, desk: Desk, order: Order) -> tuple[dict[str, Any], bytes]:
     """Do the job on a thread of its own while this one tells progress and hears a cancel."""
-    request = receive_request(channel, header)
-    device = request.options.device
-    job = Job(request)
-    del request
+    job = Job(order, *receive_layer(channel, order))
     results: list[tuple[dict[str, Any], bytes] | Exception] = []
 
     def run() -> None:
         try:
-            results.append(job.run(desk.session(device)))
+            results.append(job.run(desk.session(order.options.device)))
         except Exception as exc:  # noqa: BLE001 - raised again by the thread that can reply
             results.append(exc)
 
