@@ -14,6 +14,9 @@ from nobg_core.errors import SetupError
 from nobg_core.places import run_dir
 from nobg_core.wire import KEY_BYTES
 
+# The worker's exit code when another one already holds the lock: not a failure.
+ANOTHER_RUNS = 75
+
 
 def open_run_folder() -> Path:
     """Return the run folder, made if it was missing, 0700 and owned by this user.

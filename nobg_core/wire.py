@@ -31,6 +31,7 @@ from nobg_core.errors import WorkerError
 
 PROTOCOL = 1
 KEEPALIVE_S = 0.5
+GREETING_S = 10.0
 # A swapping computer may be late with its sign of life, but not this late.
 SILENCE_S = 60.0
 MAX_HEADER_BYTES = 64 * 1024

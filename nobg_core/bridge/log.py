@@ -15,7 +15,8 @@ def log_error(error: NobgError) -> None:
         return
     with contextlib.suppress(OSError):
         path = log_path()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8") as log:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # A path that is no valid text must not turn one failure into two.
+        with path.open("a", encoding="utf-8", errors="backslashreplace") as log:
             when = time.strftime("%Y-%m-%d %H:%M:%S")
             log.write(f"{when} plug-in: {error.kind}: {error}\n{error.detail}\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 import time
@@ -12,15 +13,12 @@ from pathlib import Path
 from nobg_core.bridge.venv import REPAIR, Installation, clean_environment, find_installation
 from nobg_core.errors import Cancelled, SetupError, WorkerError
 from nobg_core.places import data_dir, log_path, run_dir
-from nobg_core.run_folder import open_run_folder, try_lock, worker_address
+from nobg_core.run_folder import ANOTHER_RUNS, open_run_folder, try_lock, worker_address
 
 START_S = 60.0
 POLL_S = 0.02
 RETRY_S = 0.2
 LOG_BYTES = 1_000_000
-# The worker leaves with this code when another one already holds the lock: not a failure.
-ANOTHER_RUNS = 75
-
 _started: list[subprocess.Popen[bytes]] = []
 
 
@@ -89,15 +87,21 @@ def start_process(installation: Installation) -> subprocess.Popen[bytes]:
     command = [str(installation.python), "-I", "-m", "nobg_core.engine.worker"]
     log = log_path()
     try:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        if log.exists() and log.stat().st_size > LOG_BYTES:
-            log.replace(log.with_suffix(".old.log"))
+        log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _rotate(log)
         with log.open("ab") as output:
             return _popen(command, output.fileno(), data_dir())
     except OSError as exc:
         raise SetupError(
             "The part of nobg that does the work could not be started.", REPAIR, repr(exc)
         ) from exc
+
+
+def _rotate(log: Path) -> None:
+    """Set a long log aside; on Windows a worker that is just leaving may still hold it."""
+    with contextlib.suppress(OSError):
+        if log.stat().st_size > LOG_BYTES:
+            log.replace(log.with_suffix(".old.log"))
 
 
 def _popen(command: list[str], output: int, folder: Path) -> subprocess.Popen[bytes]:

@@ -24,6 +24,7 @@ from nobg_core.options import CutoutOptions
 from nobg_core.places import log_path
 from nobg_core.run_folder import open_run_folder, read_key
 from nobg_core.wire import (
+    GREETING_S,
     NONCE_BYTES,
     PROTOCOL,
     SILENCE_S,
@@ -39,7 +40,6 @@ from nobg_core.wire import (
     send_pixels,
 )
 
-GREETING_S = 10.0
 POLL_S = 0.05
 
 OnProgress = Callable[[float, str], bool]

@@ -1,19 +1,22 @@
-"""No pixel leaves the machine: this process refuses every network socket."""
+"""No pixel leaves the machine: this process's Python code gets no network socket."""
 
 from __future__ import annotations
 
 import socket
 import sys
 
-# 1.29 and later wheels of onnxruntime send telemetry unless this is set before they are imported;
-# `providers.py` sets it again, for whoever imports the engine without the worker.
+# The worker's own socket, and whatever pairs of sockets Python makes to talk to itself.
 LOCAL_FAMILIES = {getattr(socket, "AF_UNIX", None)}
 
 _FORBIDDEN = ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr")
 
 
 def refuse_network() -> None:
-    """Make every later attempt of this process's Python code to reach a network fail."""
+    """Make every later attempt of this process's Python code to reach a network fail.
+
+    Native code is not held by this: onnxruntime's telemetry is turned off by a variable
+    (providers.py), and tests/test_privacy.py watches the whole process from outside.
+    """
     sys.addaudithook(_audit)
 
 

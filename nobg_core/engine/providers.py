@@ -1,4 +1,4 @@
-"""onnxruntime's execution providers: which there are, and a first run that proves one works."""
+"""onnxruntime's execution providers: which there are, and a model loaded on one of them."""
 
 from __future__ import annotations
 

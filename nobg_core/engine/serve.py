@@ -17,6 +17,7 @@ from nobg_core.engine.memory import check_fits
 from nobg_core.errors import Cancelled, ImageError, NobgError
 from nobg_core.places import log_path
 from nobg_core.wire import (
+    GREETING_S,
     KEEPALIVE_S,
     NONCE_BYTES,
     PROTOCOL,
@@ -34,7 +35,6 @@ log = logging.getLogger(__name__)
 
 # How soon a cancel or a closed connection is seen.
 WATCH_S = 0.05
-GREETING_S = 10.0
 
 
 def serve(channel: Channel, key: bytes, pid: int, desk: Desk, retire: Callable[[], None]) -> None:

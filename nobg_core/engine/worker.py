@@ -11,14 +11,12 @@ import threading
 from collections.abc import Callable
 from multiprocessing.connection import Client, Connection, Listener
 
-from nobg_core.run_folder import open_run_folder, read_key, try_lock, worker_address
+from nobg_core.run_folder import ANOTHER_RUNS, open_run_folder, read_key, try_lock, worker_address
 
 log = logging.getLogger(__name__)
 
 IDLE_S = 600.0
 IDLE_CHECK_S = 0.5
-# bridge/start_worker.py knows this code: it is no failure.
-ANOTHER_RUNS = 75
 
 
 class Worker:
