@@ -10,7 +10,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Client, Connection
 from pathlib import Path
 
-from nobg_core.bridge.venv import REPAIR, Installation, clean_environment, find_installation
+from nobg_core.bridge.venv import REPAIR, clean_environment, find_python
 from nobg_core.errors import Cancelled, SetupError, WorkerError
 from nobg_core.places import data_dir, log_path, run_dir
 from nobg_core.run_folder import ANOTHER_RUNS, open_run_folder, try_lock, worker_address
@@ -58,8 +58,8 @@ def connect_or_start(on_progress: Callable[[float, str], bool]) -> Connection:
     channel = connect_to_running()
     if channel is not None:
         return channel
-    installation = find_installation()
-    process = start_process(installation)
+    python = find_python()
+    process = start_process(python)
     deadline = time.monotonic() + START_S
     while time.monotonic() < deadline:
         channel = connect_to_running()
@@ -69,7 +69,7 @@ def connect_or_start(on_progress: Callable[[float, str], bool]) -> Connection:
         if code == ANOTHER_RUNS:
             # An older one may still be finishing a picture, with its socket already closed.
             time.sleep(RETRY_S)
-            process = start_process(installation)
+            process = start_process(python)
         elif code is not None:
             raise _did_not_start(f"exit code {code}")
         if not on_progress(0.0, "Starting"):
@@ -78,13 +78,13 @@ def connect_or_start(on_progress: Callable[[float, str], bool]) -> Connection:
     raise _did_not_start(f"not reachable after {START_S:.0f} s")
 
 
-def start_process(installation: Installation) -> subprocess.Popen[bytes]:
+def start_process(python: Path) -> subprocess.Popen[bytes]:
     """Start the worker detached, with a clean environment and none of our descriptors.
 
     Raises:
         SetupError: its interpreter cannot be run.
     """
-    command = [str(installation.python), "-I", "-m", "nobg_core.engine.worker"]
+    command = [str(python), "-I", "-m", "nobg_core.engine.worker"]
     log = log_path()
     try:
         log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

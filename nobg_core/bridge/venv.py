@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from nobg_core.errors import SetupError
@@ -18,39 +17,24 @@ _HOST_VARIABLES = ("LD_LIBRARY_PATH", "LD_PRELOAD", "VIRTUAL_ENV", "__PYVENV_LAU
 _HOST_PREFIXES = ("PYTHON", "DYLD_", "GI_", "GTK_", "GEGL_", "BABL_", "QT_")
 
 
-@dataclass(frozen=True)
-class Installation:
-    """A whole installation.
-
-    Args:
-        python: the interpreter of nobg's own virtual environment.
-        version: the version that install.py put there.
-    """
-
-    python: Path
-    version: str
-
-
-def find_installation() -> Installation:
-    """Return the installation that install.py's receipt describes.
+def find_python() -> Path:
+    """Return the interpreter of nobg's own environment, as install.py's receipt names it.
 
     Raises:
         SetupError: nobg was never installed, is half installed, or its interpreter has gone.
     """
     try:
         receipt = json.loads(receipt_path().read_text(encoding="utf-8"))
-        installation = Installation(Path(receipt["python"]), str(receipt["version"]))
+        python = Path(receipt["python"])
     except FileNotFoundError as exc:
         raise SetupError("nobg's set-up was not finished on this computer.", REPAIR) from exc
     except (OSError, ValueError, KeyError, TypeError) as exc:
         raise SetupError("nobg's set-up notes could not be read.", REPAIR, repr(exc)) from exc
-    if not installation.python.is_file():
+    if not python.is_file():
         raise SetupError(
-            "The part of nobg that does the work has gone from this computer.",
-            REPAIR,
-            detail=str(installation.python),
+            "The part of nobg that does the work has gone from this computer.", REPAIR, str(python)
         )
-    return installation
+    return python
 
 
 def clean_environment() -> dict[str, str]:
