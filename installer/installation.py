@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,14 +15,14 @@ from installer.environment import make_environment, problem_of_environment
 from installer.folders import missing_parts, remove_tree, replaced, undo_unfinished
 from installer.gimps import Gimp, find_gimps, running_gimps, unstarted_gimps
 from installer.layout import app_dir, environment_dir, next_command, scratch_dir
+from installer.only import only_one
 from installer.plugins import plugin_folder, put_plugin
 from installer.proof import prove
 from installer.receipt import Receipt
 from installer.sandboxes import run_inside
 from nobg_core import __version__
-from nobg_core.errors import NobgError, SetupError
+from nobg_core.errors import NobgError
 from nobg_core.places import data_dir
-from nobg_core.run_folder import try_lock
 
 
 @dataclass(frozen=True)
@@ -62,11 +62,11 @@ def install(wishes: Wishes) -> None:
     new = missing_parts(data_dir())
     preconditions.check_data_dir(preconditions.CODE_MB)
     say(f"nobg {__version__} goes to {data_dir()}")
-    undo_unfinished(environment_dir())
-    reuse = not wishes.anew and not problem_of_environment()
-    if not reuse:
-        preconditions.check_data_dir(preconditions.ENVIRONMENT_MB)
     with only_one(), contextlib.ExitStack() as undo:
+        undo_unfinished(environment_dir())
+        reuse = not wishes.anew and not problem_of_environment()
+        if not reuse:
+            preconditions.check_data_dir(preconditions.ENVIRONMENT_MB)
         undo.callback(remove_tree, scratch_dir())
         receipt = undo.enter_context(receipts.unfinished())
         receipt.will_make("parents", *new)
@@ -85,23 +85,6 @@ def install(wishes: Wishes) -> None:
         raise failures[0]
     if not wishes.inside:
         _say_where_to_click()
-
-
-@contextlib.contextmanager
-def only_one() -> Iterator[None]:
-    """Keep a second install.py from working on the same folder at the same time.
-
-    Raises:
-        SetupError: another one is at work.
-    """
-    lock = try_lock(data_dir(), "install.lock")
-    if lock is None:
-        raise SetupError("Another install.py is at work.", "Wait until it has finished.")
-    try:
-        yield
-    finally:
-        lock.close()
-        (data_dir() / "install.lock").unlink(missing_ok=True)
 
 
 def retire_worker() -> None:

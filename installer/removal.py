@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from installer import receipt as receipts
@@ -9,6 +10,7 @@ from installer.console import say
 from installer.folders import remove_if_empty, remove_tree
 from installer.installation import retire_worker
 from installer.layout import app_dir, aside, environment_dir, install_log, scratch_dir
+from installer.only import only_one
 from installer.plugins import known_plugins
 from installer.sandboxes import run_inside, sandbox_named
 from nobg_core.errors import NobgError
@@ -19,10 +21,24 @@ def uninstall() -> None:
     """Remove nobg, also half an installation, and nothing that nobg did not make.
 
     Raises:
+        SetupError: another install.py is at work.
         OSError: something cannot be removed; what is left can be removed by running it again.
     """
-    receipt = receipts.read()
-    retire_worker()
+    with only_one(is_last=True) if data_dir().is_dir() else contextlib.nullcontext():
+        receipt = receipts.read()
+        retire_worker()
+        _remove(receipt)
+    remove_if_empty(data_dir())
+    for parent in sorted(receipt.parents if receipt else [], key=len, reverse=True):
+        remove_if_empty(Path(parent))
+    if data_dir().exists():
+        left = ", ".join(sorted(path.name for path in data_dir().iterdir()))
+        print(f"Left alone in {data_dir()}, because install.py did not make it: {left}")
+    if receipt is not None:
+        print("nobg is removed. Restart GIMP if it is running.")
+
+
+def _remove(receipt: receipts.Receipt | None) -> None:
     if receipt is None:
         say(f"nobg is not installed in {data_dir()}.")
     else:
@@ -36,14 +52,6 @@ def uninstall() -> None:
     for log in (log_path(), install_log()):
         log.unlink(missing_ok=True)
     remove_if_empty(log_path().parent)
-    remove_if_empty(data_dir())
-    for parent in sorted(receipt.parents if receipt else [], key=len, reverse=True):
-        remove_if_empty(Path(parent))
-    if data_dir().exists():
-        left = ", ".join(sorted(path.name for path in data_dir().iterdir()))
-        print(f"Left alone in {data_dir()}, because install.py did not make it: {left}")
-    if receipt is not None:
-        print("nobg is removed. Restart GIMP if it is running.")
 
 
 def _remove_around(receipt: receipts.Receipt) -> None:
