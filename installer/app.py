@@ -12,6 +12,7 @@ from installer.console import say
 from installer.folders import missing_parts
 from installer.layout import CHECKOUT, app_dir, environment_dir, environment_python, site_packages
 from installer.receipt import Receipt
+from nobg_core.places import data_dir
 
 # Relative to site-packages, so that it holds no letter that a .pth file could not carry.
 _PTH = "../../../app\n" if os.name == "nt" else "../../../../app\n"
@@ -61,6 +62,25 @@ def command_path() -> Path:
     return environment_dir() / ("Scripts/nobg.cmd" if os.name == "nt" else "bin/nobg")
 
 
+def command_link() -> Path:
+    """Return where shells look for the command, on systems that have such a place."""
+    return Path.home() / ".local/bin/nobg"
+
+
+def unlink_command(receipt: Receipt) -> None:
+    """Remove the command from where shells look for it, unless it is another program by now.
+
+    Raises:
+        OSError: it cannot be removed.
+    """
+    link = command_link()
+    # Both followed to their ends, because NOBG_HOME may have been spelled in another way before.
+    target = Path(os.path.realpath(link))
+    is_ours = link.is_symlink() and target.is_relative_to(os.path.realpath(data_dir()))
+    if is_ours and str(link) in receipt.files:
+        link.unlink()
+
+
 def _write_command(path: Path) -> None:
     python = str(environment_python())
     if os.name == "nt":
@@ -80,7 +100,7 @@ def link_command(receipt: Receipt) -> None:
     if os.name == "nt":
         say(f"The command nobg: {command_path()}")
         return
-    link = Path.home() / ".local/bin/nobg"
+    link = command_link()
     is_ours = link.is_symlink() and link.readlink() == command_path()
     if not is_ours and (link.exists() or link.is_symlink()):
         say(f"{link} is another program and was left alone; nobg's own is {command_path()}")

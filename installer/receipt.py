@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from installer.folders import replaced
+from installer.gimps import KINDS
 from installer.layout import aside, draft_receipt_path, environment_python
 from nobg_core import __version__
 from nobg_core.places import receipt_path
@@ -82,8 +83,27 @@ def read() -> Receipt | None:
     for data in known:
         for name in asdict(receipt):
             listed = getattr(receipt, name)
-            listed += [item for item in data.get(name, []) if item not in listed]
+            listed += [item for item in _believed(name, data.get(name)) if item not in listed]
     return receipt
+
+
+def _believed(kind: str, value: object) -> list[str]:
+    """Return what a receipt lists of one kind, less all that install.py never writes there.
+
+    What is listed gets removed, so a damaged receipt must not lead to anything else.
+    """
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        return []
+    if kind == "sandboxes":
+        known = {each.sandbox[0] for each in KINDS if each.sandbox}
+        return [item for item in value if item in known]
+    if kind == "folders":
+        return [item for item in value if _is_plugin_folder(Path(item))]
+    return [item for item in value if Path(item).is_absolute()]
+
+
+def _is_plugin_folder(path: Path) -> bool:
+    return path.is_absolute() and path.parts[-2:] == ("plug-ins", "nobg")
 
 
 def is_finished() -> bool:

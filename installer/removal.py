@@ -6,6 +6,7 @@ import contextlib
 from pathlib import Path
 
 from installer import receipt as receipts
+from installer.app import unlink_command
 from installer.console import say
 from installer.folders import remove_if_empty, remove_tree
 from installer.installation import retire_worker
@@ -57,8 +58,7 @@ def _remove(receipt: receipts.Receipt | None) -> None:
 def _remove_around(receipt: receipts.Receipt) -> None:
     for folder in known_plugins(receipt):
         remove_tree(folder)
-    for file in receipt.files:
-        remove_tree(Path(file))
+    unlink_command(receipt)
     for name in receipt.sandboxes:
         try:
             run_inside(sandbox_named(name), "uninstall")
