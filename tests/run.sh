@@ -12,7 +12,9 @@ can_install() { [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; }
 install_missing() { # Debian packages, if this is root on Debian
     local missing=() program
     python3 -c 'import venv, ensurepip' 2> /dev/null || missing+=(python3 python3-venv)
-    for program in git:git debootstrap:debootstrap ps:procps mount:mount xz:xz-utils; do
+    local wanted=(git:git debootstrap:debootstrap ps:procps mount:mount xz:xz-utils)
+    wanted+=(strace:strace unshare:util-linux) # test_privacy.py watches and shuts the network
+    for program in "${wanted[@]}"; do
         command -v "${program%:*}" > /dev/null || missing+=("${program#*:}")
     done
     [ -e /etc/ssl/certs/ca-certificates.crt ] || missing+=(ca-certificates)
@@ -46,7 +48,7 @@ make_environment
 failed=0
 .venv/bin/ruff check . || failed=1
 .venv/bin/ruff format --check . || failed=1
-.venv/bin/mypy || failed=1
+.venv/bin/python -m mypy || failed=1
 if [ -n "$roots" ]; then
     echo "Waiting for the systems with GIMP"
     wait "$roots" || { cat "$roots_log" >&2; [ -z "${NOBG_REQUIRE:-}" ] || failed=1; }
