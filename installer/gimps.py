@@ -149,7 +149,7 @@ def _installed_version(kind: Kind) -> str:
 
 
 def _fill_in(text: str) -> str:
+    if text.startswith("~/"):
+        return str(Path.home() / text[2:])
     config = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
-    return os.path.expandvars(text.replace("$XDG_CONFIG_HOME", config)).replace(
-        "~", str(Path.home()), 1
-    )
+    return os.path.expandvars(text.replace("$XDG_CONFIG_HOME", config))

@@ -94,6 +94,14 @@ def test_windows_keeps_it_in_the_roaming_folder(
     assert [gimp.user_dir for gimp in find_gimps("win32")] == [tmp_path / "Roaming/GIMP/3.0"]
 
 
+def test_a_short_name_on_windows_is_no_home(
+    person: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("APPDATA", str(tmp_path / "JOHNDO~1"))
+    (tmp_path / "JOHNDO~1/GIMP/3.0").mkdir(parents=True)
+    assert [gimp.user_dir for gimp in find_gimps("win32")] == [tmp_path / "JOHNDO~1/GIMP/3.0"]
+
+
 def test_macos_keeps_it_in_application_support(person: Path) -> None:
     folder = person / "Library/Application Support/GIMP/3.0"
     folder.mkdir(parents=True)
