@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,13 +90,21 @@ def install(wishes: Wishes) -> None:
 
 def retire_worker() -> None:
     """Ask the worker of the version that is being replaced to leave."""
+    from nobg_core.bridge.start_worker import is_worker_alive
     from nobg_core.bridge.worker_client import retire_worker
 
     try:
-        if retire_worker():
-            say("A running nobg worker was asked to leave.")
+        if not retire_worker():
+            return
+        has_left = not is_worker_alive()
     except (NobgError, OSError) as exc:
         note(f"no worker was retired: {exc!r}")
+        return
+    if has_left:
+        say("A running nobg worker has left.")
+    else:  # It is at work on a long picture, or its key was lost and it believes nobody.
+        say("A running nobg worker did not leave. It ends by itself some minutes after its last")
+        say("picture; until then nobg may not work in GIMP.")
 
 
 def _make_environment(wheels: Path | None) -> None:
@@ -152,4 +161,6 @@ def _say_where_to_click() -> None:
     running = running_gimps()
     if running:
         say(f"Restart GIMP: {running[0]} is running and looks for new plug-ins only at its start.")
+    if os.environ.get("NOBG_HOME"):
+        say(preconditions.WHOLE_SESSION)
     say("In GIMP: Layer > Remove Background. On the command line: nobg cutout PHOTO")

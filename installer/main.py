@@ -25,9 +25,13 @@ def main(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    chosen = _parser().parse_args(arguments)
-    note(f"install.py {' '.join(arguments)} with Python {sys.version.split()[0]}")
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    if chosen.folder and chosen.command != "bundle":
+        parser.error(f"{chosen.command} takes no folder")
     try:
+        preconditions.check_home()
+        note(f"install.py {' '.join(arguments)} with Python {sys.version.split()[0]}")
         _commands(chosen)[chosen.command]()
     except NobgError as error:
         return _fail(error)

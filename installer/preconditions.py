@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import importlib.util
 import os
+import shlex
 import shutil
 import sys
 import sysconfig
@@ -19,6 +20,30 @@ from nobg_core.places import data_dir
 # beside it while they are unpacked.
 ENVIRONMENT_MB = 600
 CODE_MB = 50
+
+_PLACES = {"win32": "with setx", "darwin": "with launchctl setenv"}
+WHOLE_SESSION = (
+    "NOBG_HOME must be set for the whole desktop session "
+    f"({_PLACES.get(sys.platform, 'in ~/.profile')}), not in a terminal alone, or GIMP "
+    "does not find nobg."
+)
+
+
+def check_home() -> None:
+    """Check that nobg's folder is the same one for GIMP, wherever that is started.
+
+    Raises:
+        SetupError: NOBG_HOME is relative.
+    """
+    home = os.environ.get("NOBG_HOME")
+    if home and not Path(home).is_absolute():
+        words = ["setx", "NOBG_HOME"] if os.name == "nt" else ["export"]
+        folder = str(Path(home).expanduser().absolute())
+        words.append(folder if os.name == "nt" else f"NOBG_HOME={folder}")
+        raise SetupError(
+            f"NOBG_HOME is {home}, which is another folder for each program that reads it.",
+            f"Run: {shlex.join(words)}\n{WHOLE_SESSION}\nThen run: {next_command()}",
+        )
 
 
 def check_python() -> None:
@@ -91,7 +116,7 @@ def check_data_dir(needed_mb: int) -> None:
     """
     folder = data_dir()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = folder / f".probe.{os.getpid()}"
         probe.touch()
         probe.unlink()
@@ -120,7 +145,7 @@ def not_writable(where: Path, detail: str) -> SetupError:
     return SetupError(
         f"nobg may not write to {where}.",
         f"{busy}Make it yours to write to, or name another folder in NOBG_HOME.\n"
-        f"Then run: {next_command()}",
+        f"{WHOLE_SESSION}\nThen run: {next_command()}",
         detail,
     )
 
@@ -130,7 +155,7 @@ def no_room(folder: Path, detail: str) -> SetupError:
     return SetupError(
         f"The disk of {folder} has too little room: {detail}.",
         "Free some space, or name a folder on another disk in NOBG_HOME.\n"
-        f"Then run: {next_command()}",
+        f"{WHOLE_SESSION}\nThen run: {next_command()}",
         detail,
     )
 

@@ -94,7 +94,9 @@ def test_a_full_disk_is_told_before_anything_changes(
 ) -> None:
     usage = Usage(10**9, 10**9 - 10**8, 10**8)
     monkeypatch.setattr(preconditions.shutil, "disk_usage", lambda folder: usage)
-    assert "100 MB are free" in fail(capsys)
+    told = fail(capsys)
+    assert "100 MB are free" in told
+    assert "whole desktop session" in told
     assert programs.calls == []
 
 
@@ -108,6 +110,47 @@ def test_a_folder_that_may_not_be_written_is_told(
     told = fail(capsys)
     assert f"may not write to {data_dir()}" in told
     assert "NOBG_HOME" in told
+    assert "whole desktop session" in told
+
+
+@pytest.mark.parametrize("command", ["install", "uninstall", "check"])
+@pytest.mark.parametrize("folder", ["nobg-here", "~/nobg-here"])
+def test_a_home_that_depends_on_where_one_stands_is_refused(
+    programs: FakePrograms,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    command: str,
+    folder: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NOBG_HOME", folder)
+    told = fail(capsys, command)
+    assert f"NOBG_HOME is {folder}" in told
+    assert f"export NOBG_HOME={tmp_path}/" in told
+    assert not list(tmp_path.rglob("nobg-here"))
+
+
+def test_a_home_of_ones_own_is_told_to_be_for_the_whole_session(
+    programs: FakePrograms,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setenv("NOBG_HOME", str(tmp_path / "mine"))
+    assert main([]) == 0
+    assert "whole desktop session" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["install", "repair", "uninstall", "check"])
+def test_a_folder_that_a_command_does_not_take_is_refused(
+    programs: FakePrograms, capsys: pytest.CaptureFixture[str], tmp_path: Path, command: str
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([command, str(tmp_path)])
+    assert stopped.value.code == 2
+    assert "usage: install.py" in capsys.readouterr().err
+    assert not data_dir().exists()
 
 
 def test_a_file_where_the_folder_should_be_is_told(
