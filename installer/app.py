@@ -36,7 +36,8 @@ def make_app() -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
     (site_packages() / "nobg.pth").write_text(_PTH, encoding="ascii")
-    _write_command(command_path())
+    command_path().write_text(command_text(), encoding="utf-8", newline="")
+    command_path().chmod(0o755)
 
 
 def problem_of_app() -> str:
@@ -81,14 +82,13 @@ def unlink_command(receipt: Receipt) -> None:
         link.unlink()
 
 
-def _write_command(path: Path) -> None:
-    python = str(environment_python())
-    if os.name == "nt":
-        text = f'@"{python}" -I -m nobg_core.engine.cli %*\r\n'
-    else:
-        text = f'#!/bin/sh\nexec {shlex.quote(python)} -I -m nobg_core.engine.cli "$@"\n'
-    path.write_text(text, encoding="utf-8", newline="")
-    path.chmod(0o755)
+def command_text(system: str = os.name) -> str:
+    """Return what the command inside the environment says, on "nt" or "posix"."""
+    if system == "nt":
+        # cmd reads it in the computer's code page, in which not every folder can be written.
+        return '@"%~dp0python.exe" -I -m nobg_core.engine.cli %*\r\n'
+    python = shlex.quote(str(environment_python()))
+    return f'#!/bin/sh\nexec {python} -I -m nobg_core.engine.cli "$@"\n'
 
 
 def link_command(receipt: Receipt) -> None:

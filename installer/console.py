@@ -19,6 +19,6 @@ def note(text: str) -> None:
     with contextlib.suppress(OSError):
         path = install_log()
         if path.parent.parent.is_dir():
-            path.parent.mkdir(exist_ok=True)
+            path.parent.mkdir(mode=0o700, exist_ok=True)
             with path.open("a", encoding="utf-8", errors="backslashreplace") as log:
                 log.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {text.rstrip()}\n")

@@ -50,7 +50,7 @@ def _remove(receipt: receipts.Receipt | None) -> None:
     remove_tree(scratch_dir())
     remove_tree(run_dir())
     receipts.forget()
-    for log in (log_path(), install_log()):
+    for log in (log_path(), log_path().with_suffix(".old.log"), install_log()):
         log.unlink(missing_ok=True)
     remove_if_empty(log_path().parent)
 

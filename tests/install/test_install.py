@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from installer import environment, installation
+from installer.app import command_text
 from installer.main import main
-from nobg_core.bridge.venv import find_installation
+from nobg_core.bridge.venv import find_python
 from nobg_core.errors import SetupError
 from nobg_core.places import data_dir
 from tests.install.fake_programs import PACKAGE, FakePrograms
@@ -24,7 +25,7 @@ def test_what_was_installed_is_found_whole(programs: FakePrograms, gimp: Path) -
 
 def test_the_bridge_finds_the_installation(programs: FakePrograms) -> None:
     assert main([]) == 0
-    assert find_installation().python == data_dir() / "venv/bin/python"
+    assert find_python() == data_dir() / "venv/bin/python"
 
 
 def test_the_plug_in_comes_with_hall_and_bridge(programs: FakePrograms, gimp: Path) -> None:
@@ -89,6 +90,28 @@ def test_uninstall_removes_half_an_installation(programs: FakePrograms, person: 
     assert main([]) == SetupError.exit_code
     assert main(["uninstall"]) == 0
     assert everything_below(person) == set()
+
+
+def test_uninstall_removes_the_logs_of_the_worker(programs: FakePrograms, person: Path) -> None:
+    main([])
+    for name in ("nobg.log", "nobg.old.log"):
+        (data_dir() / "logs" / name).touch()
+    main(["uninstall"])
+    assert everything_below(person) == set()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+@pytest.mark.parametrize("name", [".", "logs"])
+def test_what_is_kept_is_for_its_owner_alone(programs: FakePrograms, name: str) -> None:
+    main([])
+    assert (data_dir() / name).stat().st_mode & 0o777 == 0o700
+
+
+def test_the_command_on_windows_names_no_folder() -> None:
+    """cmd reads the file in the computer's code page, in which a home may not be writable."""
+    text = command_text("nt")
+    assert text.isascii()
+    assert text.startswith('@"%~dp0python.exe" -I ')
 
 
 def test_uninstall_leaves_what_nobg_did_not_make(programs: FakePrograms, person: Path) -> None:
@@ -189,6 +212,26 @@ def test_an_old_worker_is_asked_to_leave(
     )
     main([])
     assert asked
+
+
+def test_a_worker_that_does_not_leave_is_told(
+    programs: FakePrograms, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As one whose key was lost: nobody can tell it to."""
+    monkeypatch.setattr("nobg_core.bridge.worker_client.retire_worker", lambda: True)
+    monkeypatch.setattr("nobg_core.bridge.start_worker.is_worker_alive", lambda: True)
+    assert main(["repair"]) == 0
+    told = capsys.readouterr().out
+    assert "did not leave" in told
+    assert "did not leave" in (data_dir() / "logs/install.log").read_text()
+
+
+def test_a_worker_that_left_is_told(
+    programs: FakePrograms, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("nobg_core.bridge.worker_client.retire_worker", lambda: True)
+    main(["repair"])
+    assert "A running nobg worker has left" in capsys.readouterr().out
 
 
 def test_without_gimp_the_command_line_is_installed(
