@@ -2,9 +2,9 @@
 # Builds the small Debian systems in which the host tests drive a real GIMP: trixie has 3.0,
 # forky has 3.2. Kept between runs; a root counts only when its marker, written last, matches.
 #
-#   build_roots.sh [--with krita] [trixie] [forky]
+#   build_roots.sh [--with krita] [--ready] [trixie] [forky]
 #
-# Needs root. Packages come from the mirror that this machine's own apt uses, and are checked
+# With --ready it builds nothing and names those that count. To build needs root. Packages come from the mirror that this machine's own apt uses, and are checked
 # against the Debian keys of this machine.
 set -euo pipefail
 
@@ -13,9 +13,11 @@ keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 packages=(gimp python3 python3-venv ca-certificates fonts-dejavu-core
     dbus dbus-x11 openbox xvfb xauth xdotool scrot procps)
 roots=()
+only_name=
 while [ $# -gt 0 ]; do
     case $1 in
     --with) packages+=("$2"); [ "$2" != krita ] || packages+=(python3-pyqt5); shift ;;
+    --ready) only_name=1 ;;
     *) roots+=("$1") ;;
     esac
     shift
@@ -52,6 +54,7 @@ build() {
     local root=$hosts/$1 script=/usr/share/debootstrap/scripts/$1
     # A debootstrap older than the suite has no script for it; sid's fits every newer one.
     [ -e "$script" ] || script=/usr/share/debootstrap/scripts/sid
+    rm -f "$root/nobg-root.ready"
     rm -rf --one-file-system "$root"
     mkdir -p "$root"
     debootstrap --variant=minbase --keyring="$keyring" --include=ca-certificates \
@@ -66,6 +69,10 @@ build() {
     wanted > "$root/nobg-root.ready"
 }
 
+if [ -n "$only_name" ]; then
+    for root in "${roots[@]}"; do ! is_ready "$root" || echo "$root"; done
+    exit 0
+fi
 [ "$(id -u)" = 0 ] || { echo "build_roots.sh needs root: debootstrap and chroot do." >&2; exit 1; }
 mkdir -p "$hosts"
 exec 9> "$hosts/lock"
