@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import contextmanager
 
 import gi
@@ -38,7 +39,7 @@ class GimpHost:
         self._progress = progress
         self._step = step
         self._read_size = (0, 0)
-        self._read_mask_id = None
+        self._read_mask_mark = None
 
     def has_mask(self):
         """Say whether the layer already carries a layer mask."""
@@ -60,29 +61,25 @@ class GimpHost:
             raise ImageError(
                 f"The layer group {self.layer_name} is empty.", "Choose a layer with a picture."
             )
-        mask = self._layer.get_mask()
         bits = 8 if self._layer.get_image().get_precision() in EIGHT_BIT else 16
         self._read_size = width, height = _size(self._layer)
-        self._read_mask_id = mask.get_id() if mask else None
-        return LayerPixels(
-            width,
-            height,
-            self._whole(_read_visible(self._layer), 4),
-            bits,
-            self._read_mask(mask, bits) if mask else None,
-        )
+        pixels = self._whole(_read_visible(self._layer), 4)
+        mask = self._read_mask(bits)
+        self._read_mask_mark = self._mark(mask)
+        return LayerPixels(width, height, pixels, bits, mask)
 
     def write_mask(self, mask):
         """Put the mask on the layer in the place of the one that was read.
 
         Raises:
-            ImageError: the layer has gone, or its size or mask changed meanwhile.
+            ImageError: the layer has gone, or its size or mask changed meanwhile; strokes painted
+                into the mask are such a change.
         """
         self._check_it_is_there()
         present = self._layer.get_mask()
-        is_same_mask = (present.get_id() if present else None) == self._read_mask_id
         size = _size(self._layer)
-        if size != self._read_size or size != (mask.width, mask.height) or not is_same_mask:
+        is_same_size = size == self._read_size == (mask.width, mask.height)
+        if not is_same_size or self._mark(self._read_mask(mask.bits)) != self._read_mask_mark:
             raise ImageError(
                 f"The layer {self.layer_name} was changed while nobg worked on it.", "Try again."
             )
@@ -113,7 +110,16 @@ class GimpHost:
                 "Undo the deletion, or choose another layer.",
             )
 
-    def _read_mask(self, mask, bits):
+    def _mark(self, mask):
+        """Return what tells the layer's present mask, read as `mask`, from any other, or None."""
+        if mask is None:
+            return None
+        return self._layer.get_mask().get_id(), hashlib.sha256(mask.data).digest()
+
+    def _read_mask(self, bits):
+        mask = self._layer.get_mask()
+        if mask is None:
+            return None
         width, height = self._read_size
         data = _read(mask, Gegl.Rectangle.new(0, 0, width, height), MASK_FORMATS[bits])
         return Mask(width, height, bits, self._whole(data, bits // 8))

@@ -93,6 +93,8 @@ CONTRACT = [
     "layer_deleted_before_reading",
     "layer_resized_while_working",
     "mask_added_while_working",
+    "mask_painted_while_working",
+    "mask_of_16_bit_painted_while_working",
     "image_closed_while_working",
 ]
 

@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 from gi.repository import Gimp
-from gimp_kinds import give_mask, picture
+from gimp_calls import mask_values
+from gimp_kinds import give_mask, picture, put
 
 PLUGIN = Path(Gimp.directory()) / "plug-ins/nobg"
 sys.path.insert(0, str(PLUGIN))
@@ -71,6 +72,32 @@ def mask_added_while_working():
     _, layer, host, mask = start()
     give_mask(layer, bytes([9]) * 256)
     return refusal(host.write_mask, mask)
+
+
+@check
+def mask_painted_while_working():
+    return refuse_painted(picture(), 8, "Y u8")
+
+
+@check
+def mask_of_16_bit_painted_while_working():
+    return refuse_painted(picture(precision=Gimp.Precision.U16_NON_LINEAR), 16, "Y u16")
+
+
+def refuse_painted(scene, bits, pixel_format):
+    """Return the refusal after one more pixel of the mask, by one step, was painted."""
+    layer = scene.layers[0]
+    host = GimpHost(layer, Progress(), UndoStep(scene.image))
+    data = bytearray(256 * bits // 8)
+    give_mask(layer, bytes(data), pixel_format)
+    pixels = host.read_layer()
+    data[0] = 1
+    put(layer.get_mask(), bytes(data), pixel_format)
+    painted = mask_values(layer)
+    assert max(painted) > 0
+    answer = refusal(host.write_mask, Mask(pixels.width, pixels.height, bits, bytes(len(data))))
+    assert mask_values(layer) == painted
+    return answer
 
 
 @check
