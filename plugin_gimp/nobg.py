@@ -57,7 +57,9 @@ def _layers_procedure(plug_in, name):
     flags = Gimp.ProcedureSensitivityMask
     procedure.set_sensitivity_mask(flags.DRAWABLE | flags.DRAWABLES)
     procedure.set_menu_label("Remove _Background")
-    procedure.add_menu_path("<Image>/Layer")
+    # GIMP's own last section of that menu. Items outside of any come below it, the later of the
+    # alphabet first, which would put this one under "... in All Open Images".
+    procedure.add_menu_path("<Image>/Layer/[Crop]")
     procedure.add_menu_path("<Layers>/Layers Menu")
     procedure.set_documentation(
         "Hide the background of the selected layers with a soft layer mask",

@@ -13,9 +13,9 @@ from pathlib import Path
 WIDTH, HEIGHT = 1280, 800
 HERE = Path(__file__).resolve().parent
 START_S = 120
-# nobg's two entries stand at the end of the menu Layer; their order is GIMP's own choice.
-ONE_IMAGE = ("End",)
-ALL_IMAGES = ("End", "Up")
+# nobg's two entries stand at the end of the menu Layer.
+ONE_IMAGE = ("End", "Up")
+ALL_IMAGES = ("End",)
 
 
 class Desktop:
