@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import gi
 
@@ -38,20 +38,24 @@ def cut_out_layers(run_mode, config, image, drawables):
     layers = chosen_layers(image, drawables)
     if not layers:
         raise _no_layer(image)
-    masked = [layer.get_name() for layer in layers if layer.get_mask()]
+    options = _options(config)
+    left_alone = []
+    masked = [layer for layer in layers if layer.get_mask()]
     if masked and run_mode == Gimp.RunMode.INTERACTIVE:
         import dialog
 
-        answer = dialog.ask_about_masks(masked, config.get_property("existing-mask"))
+        answer = dialog.ask_about_masks([layer.get_name() for layer in masked])
         if answer == "stop":
+            left_alone = masked
+            layers = [layer for layer in layers if layer not in masked]
+        if answer is None or not layers:
             return Report(is_cancelled=True)
-        config.set_property("existing-mask", answer)
-    outcomes = remove_backgrounds(
-        [_job(image.get_name(), image, layers, Progress())], _options(config)
-    )
+        # Not into `config`: Repeat would take the answer for masks that nobody was asked about.
+        options = replace(options, existing_mask=answer)
+    outcomes = remove_backgrounds([_job(image.get_name(), image, layers, Progress())], options)
     if all(outcome.state is State.STOPPED for outcome in outcomes):
         return Report(is_cancelled=True)
-    text = _tell(outcomes)
+    text = "\n".join(filter(None, [_tell(outcomes), _tell_left_alone(left_alone)]))
     if any(outcome.state is State.FAILED for outcome in outcomes):
         return Report(failure=text)
     return Report(note=text)
@@ -63,15 +67,14 @@ def cut_out_images(run_mode, config):
     if not images:
         raise ImageError("No image is open.", "Open one first.")
     titles = _titles(images)
+    options = _options(config)
     if run_mode == Gimp.RunMode.INTERACTIVE:
         import dialog
 
-        images, answer = dialog.ask_about_images(
-            titles, any(map(_any_mask, images)), config.get_property("existing-mask")
-        )
+        images, answer = dialog.ask_about_images(titles, any(map(_any_mask, images)))
         if not images:
             return Report(is_cancelled=True)
-        config.set_property("existing-mask", answer)
+        options = replace(options, existing_mask=answer)
     progress = Progress()
     with_layers = [(image, chosen_layers(image, [])) for image in images]
     jobs = [_job(titles[image], image, layers, progress) for image, layers in with_layers if layers]
@@ -80,7 +83,7 @@ def cut_out_images(run_mode, config):
         for image, layers in with_layers
         if not layers
     ]
-    outcomes += remove_backgrounds(jobs, _options(config)) if jobs else []
+    outcomes += remove_backgrounds(jobs, options) if jobs else []
     counts = [
         sum(outcome.state is state for outcome in outcomes)
         for state in (State.DONE, State.LOOK, State.FAILED)
@@ -140,3 +143,11 @@ def _tell(outcomes):
     # GIMP shows one line in the status bar and two in a dialog; a note on a layer that needs a
     # look must not be missed, the reason for a slower run may be.
     return f"{outcome.name}\n{outcome.note}" if outcome.state is State.LOOK else outcome.note
+
+
+def _tell_left_alone(layers):
+    """Return the sentence about the layers that the user wanted left as they were, or ""."""
+    if not layers:
+        return ""
+    names = ", ".join(layer.get_name() for layer in layers)
+    return f"Left alone, with the {'mask' if len(layers) == 1 else 'masks'} already there: {names}"

@@ -11,7 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from cases import RAMP
-from desktop import ALL_IMAGES, ONE_IMAGE, Desktop, wait_for
+from desktop import ALL_IMAGES, HEIGHT, ONE_IMAGE, Desktop, wait_for
 
 HOME = Path(os.environ["NOBG_HOME"])
 SHOTS = Path(os.environ["NOBG_RESULTS"]).with_name("shots")
@@ -20,6 +20,7 @@ SLOW = HOME / "slow"
 CHECKS = {}
 # Where the status bar's Cancel stands in the window that Desktop makes, in 3.0.4 and 3.2.6 alike.
 CANCEL_PX = (970, 772)
+MANY = 30  # more images than a list of ticks can hold on the screen
 HALF = 128  # what the mask of the case mask_replaced holds everywhere
 
 
@@ -55,8 +56,7 @@ def undo_and_redo(gimp, kind, answer=None):
     assert before["guide"]
     gimp.choose_in_layer_menu(*ONE_IMAGE)
     if answer:
-        wait_for(lambda: gimp.windows("^Remove Background$"), "the question")
-        gimp.press(answer)
+        answer_about_masks(gimp, answer)
     done = wait_for(lambda: changed(gimp, before), "the mask")
     assert done["pixels"] == before["pixels"]
     gimp.focus()
@@ -67,6 +67,12 @@ def undo_and_redo(gimp, kind, answer=None):
     gimp.press("ctrl+z", "ctrl+z")
     wait_for(lambda: not gimp.ask("state")["guide"], "the guide to go as the next step")
     return done
+
+
+def answer_about_masks(gimp, key):
+    """Wait for the question about masks already there, and answer it."""
+    wait_for(lambda: gimp.windows("^Remove Background$"), "the question")
+    gimp.press(key)
 
 
 def dialog_after(gimp, action, title="GIMP Message"):
@@ -130,26 +136,58 @@ def a_refused_mask_leaves_no_undo_step(gimp):
 def a_mask_already_there_is_asked_about(gimp):
     before = prepare(gimp, "mask_replaced")
     gimp.choose_in_layer_menu(*ONE_IMAGE)
-    wait_for(lambda: gimp.windows("^Remove Background$"), "the question")
-    gimp.press("alt+i")
+    answer_about_masks(gimp, "alt+i")
     done = wait_for(lambda: changed(gimp, before), "the mask")
     assert max(done["masks"][0]) == HALF
 
 
 @check
 def repeating_needs_no_question(gimp):
-    before = prepare(gimp, "mask_replaced")
-    gimp.press("ctrl+f")  # repeats with the last values: intersect
+    before = prepare(gimp, "rgb_8_bit")
+    gimp.press("ctrl+f")
     done = wait_for(lambda: changed(gimp, before), "the mask")
-    assert max(done["masks"][0]) == HALF
+    assert done["masks"] == [RAMP]
+
+
+@check
+def repeating_leaves_a_mask_alone(gimp):
+    before = prepare(gimp, "mask_replaced")
+    gimp.choose_in_layer_menu(*ONE_IMAGE)
+    answer_about_masks(gimp, "alt+r")
+    wait_for(lambda: changed(gimp, before), "the mask")
+    before = prepare(gimp, "mask_replaced")
+    dialog_after(gimp, lambda: gimp.press("ctrl+f"))
+    assert gimp.ask("state") == before
 
 
 @check
 def leaving_the_mask_alone_changes_nothing(gimp):
     before = prepare(gimp, "mask_replaced")
     gimp.choose_in_layer_menu(*ONE_IMAGE)
-    wait_for(lambda: gimp.windows("^Remove Background$"), "the question")
-    gimp.press("Escape")
+    answer_about_masks(gimp, "alt+l")
+    time.sleep(1)
+    assert gimp.ask("state") == before
+    assert not gimp.windows("GIMP Message")
+
+
+@check
+def leaving_a_mask_alone_still_does_the_others(gimp):
+    prepare(gimp, "several_layers")
+    gimp.ask("give_front_layer_a_mask")
+    gimp.choose_in_layer_menu(*ONE_IMAGE)
+    answer_about_masks(gimp, "alt+l")
+    wait_for(lambda: gimp.ask("mask_ids")[1], "the mask of the other layer")
+    assert gimp.ask("state")["masks"] == [[0] * len(RAMP), RAMP[::-1]]
+    gimp.shoot(SHOTS / "left-alone.png")
+
+
+@check
+def cancel_at_the_question_does_none(gimp):
+    prepare(gimp, "several_layers")
+    gimp.ask("give_front_layer_a_mask")
+    before = gimp.ask("state")
+    gimp.choose_in_layer_menu(*ONE_IMAGE)
+    answer_about_masks(gimp, "Escape")
     time.sleep(1)
     assert gimp.ask("state") == before
     assert not gimp.windows("GIMP Message")
@@ -200,6 +238,21 @@ def all_open_images_are_listed_and_done(gimp):
     gimp.focus()
     gimp.press("ctrl+z")
     wait_for(lambda: gimp.ask("masks") == [[RAMP], [RAMP], [None]], "undo in the front image only")
+
+
+@check
+def a_long_list_of_images_fits_the_screen(gimp):
+    before = prepare(gimp, *["rgb_8_bit"] * MANY)
+    gimp.choose_in_layer_menu(*ALL_IMAGES)
+    window = wait_for(lambda: gimp.windows("All Open Images"), "the list of images")[0]
+    time.sleep(0.5)
+    gimp.shoot(SHOTS / "many-images.png")
+    said = gimp.xdotool("getwindowgeometry", "--shell", window)
+    place = dict(line.split("=") for line in said.split())
+    assert int(place["Y"]) + int(place["HEIGHT"]) <= HEIGHT, said
+    gimp.press("Escape")
+    time.sleep(1)
+    assert gimp.ask("state") == before
 
 
 @check
