@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import subprocess
-import time
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,22 +29,33 @@ class Cost:
     peak_mb: float
 
 
+# Runs a command from a small process: a child's peak memory counts its parent's at the fork.
+WATCH = """
+import json, resource, subprocess, sys, time
+began = time.perf_counter()
+code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
+seconds = time.perf_counter() - began
+usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps([code, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024]))
+"""
+
+
 def run(command: Sequence[str], variables: Mapping[str, str] | None = None) -> Cost:
     """Run a command to its end; its output is dropped.
 
     Raises:
         RuntimeError: it failed.
     """
-    began = time.perf_counter()
-    process = subprocess.Popen(
-        command, env={**os.environ, **(variables or {})}, stdout=subprocess.DEVNULL
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - began
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"exit code {process.returncode}: {' '.join(command)}")
-    return Cost(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    told = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", WATCH, *command],
+        env={**os.environ, **(variables or {})},
+        stdout=subprocess.PIPE,
+        check=True,
+    ).stdout
+    code, seconds, cpu_seconds, peak = json.loads(told)
+    if code:
+        raise RuntimeError(f"exit code {code}: {' '.join(command)}")
+    return Cost(seconds, cpu_seconds, peak)
 
 
 def best_of(times: int, measure: Callable[[], Cost]) -> Cost:
