@@ -30,8 +30,9 @@ class LayerPixels:
     Args:
         width: pixels in a row.
         height: rows.
-        data: sRGB-encoded straight RGBA, 8 bit, width * height * 4 bytes, row by row from the
-            layer's own top left, whatever its offset in the image.
+        data: sRGB-encoded, 8 bit, width * height * channels bytes, row by row from the layer's
+            own top left, whatever its offset in the image.
+        channels: 4 for straight RGBA; 3 for RGB, where nothing is transparent.
         mask_bits: depth of the mask the layer wants back, 8 or 16.
         mask: the layer mask that is already there, at `mask_bits`, or None.
     """
@@ -39,6 +40,7 @@ class LayerPixels:
     width: int
     height: int
     data: bytes
+    channels: int = 4
     mask_bits: int = 8
     mask: Mask | None = None
 

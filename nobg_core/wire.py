@@ -48,7 +48,7 @@ MESSAGES: dict[str, frozenset[str]] = {
     "welcome": frozenset({"proof"}),
     "waiting": frozenset({"ahead"}),
     "ready": frozenset(),
-    "cut_out": frozenset({"width", "height", "mask_bits", "has_mask", "options"}),
+    "cut_out": frozenset({"width", "height", "channels", "mask_bits", "has_mask", "options"}),
     "progress": frozenset({"fraction", "text"}),
     "mask": frozenset({"width", "height", "bits", "is_empty", "model", "provider", "reason"}),
     "error": frozenset({"error"}),

@@ -9,7 +9,7 @@ from nobg_core.host import LayerPixels, Mask
 class FakeHost:
     """A layer whose pixels are given; `stop_after` progress calls the user presses Cancel."""
 
-    def __init__(self, rgba: bytes, width: int, height: int, name: str = "Layer") -> None:
+    def __init__(self, pixels: bytes, width: int, height: int, name: str = "Layer") -> None:
         self.layer_name = name
         self.mask: Mask | None = None
         self.mask_bits = 8
@@ -17,14 +17,17 @@ class FakeHost:
         self.progress: list[tuple[float, str]] = []
         self.on_read = lambda: None
         self.on_write = lambda: None
-        self._rgba, self._width, self._height = rgba, width, height
+        self.channels = len(pixels) // (width * height)
+        self._pixels, self._width, self._height = pixels, width, height
 
     def has_mask(self) -> bool:
         return self.mask is not None
 
     def read_layer(self) -> LayerPixels:
         self.on_read()
-        return LayerPixels(self._width, self._height, self._rgba, self.mask_bits, self.mask)
+        return LayerPixels(
+            self._width, self._height, self._pixels, self.channels, self.mask_bits, self.mask
+        )
 
     def write_mask(self, mask: Mask) -> None:
         self.on_write()

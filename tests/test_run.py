@@ -150,6 +150,12 @@ class TestWithAWorker:
         run(FakeImage(layer))
         assert layer.mask.data == b"\xff" * (width * height)
 
+    def test_a_layer_of_three_channels_gets_the_same_mask_as_one_of_four(self):
+        row = bytes([0, 255, 0]) * 32 + bytes(3) * 32
+        three, four = FakeHost(row * 64, 64, 64), green_layer(64)
+        run(FakeImage(three), FakeImage(four))
+        assert three.mask == four.mask
+
     def test_what_is_transparent_is_not_looked_at(self):
         # Green, but nobody can see it: on white its green is as full as everything's.
         layer = FakeHost(bytes([0, 255, 0, 0]) * 64, 8, 8)

@@ -271,6 +271,7 @@ def test_a_worker_that_does_not_know_the_key_is_not_given_a_picture(installed):
         {"width": 10**6, "height": 10**6},
         {"width": -1},
         {"width": "8"},
+        {"channels": 2},
         {"mask_bits": 12},
         {"has_mask": "yes"},
         {"options": {"device": "tpu"}},
@@ -279,7 +280,14 @@ def test_a_worker_that_does_not_know_the_key_is_not_given_a_picture(installed):
 )
 def test_a_request_that_makes_no_sense_is_answered_by_an_error(warm, header):
     cut_out(PIXELS, CPU, go_on)
-    sane = {"width": 8, "height": 8, "mask_bits": 8, "has_mask": False, "options": {}}
+    sane = {
+        "width": 8,
+        "height": 8,
+        "channels": 4,
+        "mask_bits": 8,
+        "has_mask": False,
+        "options": {},
+    }
     with greet(read_key(warm / "run")) as channel:
         wire.receive_message(channel, "welcome")
         wire.send_message(channel, "cut_out", **{**sane, **header})

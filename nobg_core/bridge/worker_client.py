@@ -203,6 +203,7 @@ def _send_request(channel: Connection, pixels: LayerPixels, options: CutoutOptio
         "cut_out",
         width=pixels.width,
         height=pixels.height,
+        channels=pixels.channels,
         mask_bits=pixels.mask_bits,
         has_mask=pixels.mask is not None,
         options=options.to_json(),

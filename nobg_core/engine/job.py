@@ -26,6 +26,7 @@ class Order:
     Args:
         width: of the layer, in pixels.
         height: of the layer, in pixels.
+        channels: 4 for straight RGBA, 3 for RGB.
         mask_bits: depth of the mask that is wanted, and of the one that comes along.
         has_mask: whether the layer's present mask comes along.
         options: the user's choices.
@@ -33,6 +34,7 @@ class Order:
 
     width: int
     height: int
+    channels: int
     mask_bits: int
     has_mask: bool
     options: CutoutOptions
@@ -45,26 +47,27 @@ def read_order(header: dict[str, Any]) -> Order:
         WorkerError: the header makes no sense.
     """
     width, height = check_size(header)
+    channels = check_count(header, "channels", 3, 4)
     bits = check_count(header, "mask_bits", 8, 16)
     if bits not in (8, 16) or not isinstance(header["has_mask"], bool):
         raise nonsense(f"mask of {bits} bits, {header['has_mask']!r}")
     options = CutoutOptions.from_json(header["options"])
-    return Order(width, height, bits, header["has_mask"], options)
+    return Order(width, height, channels, bits, header["has_mask"], options)
 
 
 def receive_layer(channel: Channel, order: Order) -> tuple[NDArray[np.uint8], Pixels | None]:
-    """Return the layer, (H, W, 4) uint8 sRGB straight, and its present mask, (H, W), or None.
+    """Return the layer, (H, W, 3 or 4) uint8 sRGB straight, and its present mask, (H, W), or None.
 
     Raises:
         WorkerError: the pixels do not add up, or stopped coming.
     """
     shape = order.height, order.width
-    pixels = receive_pixels(channel, order.width * order.height * 4)
-    rgba = np.frombuffer(pixels, np.uint8).reshape(*shape, 4)
+    data = receive_pixels(channel, order.width * order.height * order.channels)
+    layer = np.frombuffer(data, np.uint8).reshape(*shape, order.channels)
     if not order.has_mask:
-        return rgba, None
+        return layer, None
     data = receive_pixels(channel, order.width * order.height * order.mask_bits // 8)
-    return rgba, np.frombuffer(data, f"u{order.mask_bits // 8}").reshape(shape)
+    return layer, np.frombuffer(data, f"u{order.mask_bits // 8}").reshape(shape)
 
 
 class Job:
@@ -72,14 +75,14 @@ class Job:
 
     Args:
         order: what to do.
-        rgba: (H, W, 4) uint8, sRGB-encoded, straight; let go once the working copy is made.
+        layer: (H, W, 3 or 4) uint8, sRGB-encoded, straight; let go once the working copy is made.
         mask: (H, W) uint8 or uint16, the mask to intersect with, or None.
     """
 
-    def __init__(self, order: Order, rgba: NDArray[np.uint8], mask: Pixels | None) -> None:
+    def __init__(self, order: Order, layer: NDArray[np.uint8], mask: Pixels | None) -> None:
         self.progress = (0.0, "Preparing")
         self._order = order
-        self._layers = [rgba]
+        self._layers = [layer]
         self._mask = mask
         self._is_stopped = threading.Event()
         self._session: Session | None = None
@@ -119,7 +122,9 @@ class Job:
             raise Cancelled
 
 
-def _flat_rgb(rgba: NDArray[np.uint8]) -> Rgb:
-    """Return the layer on white."""
-    rgb = np.asarray(cv2.cvtColor(rgba, cv2.COLOR_RGBA2RGB), np.uint8)
-    return flatten(rgb, rgba[..., 3])
+def _flat_rgb(layer: NDArray[np.uint8]) -> Rgb:
+    """Return the layer on white, if anything of it is transparent."""
+    if layer.shape[2] == 3:
+        return layer
+    rgb = np.asarray(cv2.cvtColor(layer, cv2.COLOR_RGBA2RGB), np.uint8)
+    return flatten(rgb, layer[..., 3])
