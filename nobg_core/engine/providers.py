@@ -58,7 +58,7 @@ class Onnx(Runner):
         options = ort.SessionOptions()
         options.log_severity_level = 4
         # Both from benchmarks/runtime.py. Planning memory ahead costs half as much again, for no
-        # speed; threads that spin while they wait double the time when the computer is busy.
+        # speed; threads that spin while they wait take a tenth longer when the computer is busy.
         options.enable_mem_pattern = False
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
