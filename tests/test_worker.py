@@ -197,6 +197,13 @@ def test_the_worker_leaves_by_itself_when_idle(installed, monkeypatch):
     assert not Path(worker_address()).exists()
 
 
+def test_a_worker_whose_socket_was_deleted_leaves_as_well(installed, monkeypatch):
+    monkeypatch.setenv("NOBG_IDLE_S", "0.2")
+    cut_out(PIXELS, CPU, go_on)
+    Path(worker_address()).unlink(missing_ok=True)
+    wait_until(lambda: not worker_pids(), "the worker's end")
+
+
 def test_a_retired_worker_finishes_its_picture(installed, use_model):
     use_model(toy_models.slow(20))
     seen = Seen()

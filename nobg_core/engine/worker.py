@@ -56,14 +56,22 @@ class Worker:
                     channel.close()
                     break
                 threading.Thread(target=self._talk, args=(channel,), daemon=True).start()
-        while self._desk.idle_s() == 0:
-            threading.Event().wait(IDLE_CHECK_S)
+        self._finish()
 
     def leave(self) -> None:
         """Take no more connections; the one that `accept` waits for is our own."""
         self._is_leaving.set()
-        with contextlib.suppress(OSError):
+        try:
             Client(self._address).close()
+        except OSError:
+            # Somebody has deleted the socket: nothing can wake `accept`, or reach us, any more.
+            self._finish()
+            os._exit(0)
+
+    def _finish(self) -> None:
+        """Return when the picture at hand is done."""
+        while self._desk.idle_s() == 0:
+            threading.Event().wait(IDLE_CHECK_S)
 
     def _talk(self, channel: Connection) -> None:
         with channel:
