@@ -7,6 +7,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -74,6 +75,8 @@ def cut_out(pixels: LayerPixels, options: CutoutOptions, on_progress: OnProgress
         WorkerError: the worker stopped, was silent, or answered nonsense.
         NobgError: what the worker said went wrong.
     """
+    if options.existing_mask != "intersect":
+        pixels = replace(pixels, mask=None)  # The worker would not look at it.
     try:
         with _greeted_worker(on_progress) as channel:
             _send_request(channel, pixels, options)
