@@ -1,0 +1,131 @@
+"""Our models as functions from a picture, and perhaps hints, to its alpha."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import onnxruntime
+import torch
+from torch import nn
+
+from models.training.images import INPUT_PX, normalise
+
+MODELS_DIR = Path(__file__).parents[1]
+# What nobg-small 1 was made for; a file that the registry no longer names is one of its age.
+EARLIER_PX = 320
+
+Predictor = Callable[[np.ndarray], np.ndarray]
+
+
+@dataclass(frozen=True)
+class SquareModel:
+    """A model that sees the picture squashed to a square; its answer is enlarged bilinearly.
+
+    Args:
+        run: from (1, 3, S, S) float32 and hints (1, 2, S, S) float32 to alpha (S, S) float32.
+        input_px: S.
+        takes_hints: whether `run` looks at its hints.
+        prepare: from (S, S, 3) uint8 RGB to (1, 3, S, S) float32.
+    """
+
+    run: Callable[[np.ndarray, np.ndarray], np.ndarray]
+    input_px: int
+    takes_hints: bool = False
+    prepare: Callable[[np.ndarray], np.ndarray] = normalise
+
+    def __call__(self, image: np.ndarray, hints: np.ndarray | None = None) -> np.ndarray:
+        """Return the alpha of a picture.
+
+        Args:
+            image: (H, W, 3) uint8 RGB.
+            hints: (H, W, 2) uint8, 255 where surely subject and where surely background.
+
+        Returns:
+            (H, W) float32 in 0..1.
+        """
+        size = (self.input_px, self.input_px)
+        small = self.prepare(cv2.resize(image, size, interpolation=cv2.INTER_AREA))
+        sure = np.zeros((1, 2, *size), np.float32)
+        if hints is not None:
+            layers = cv2.resize(hints, size, interpolation=cv2.INTER_AREA)
+            sure[0] = layers.transpose(2, 0, 1) / 255
+        return cv2.resize(self.run(small, sure), image.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+
+    def at(self, input_px: int) -> SquareModel:
+        """Return the same model on squares of another size."""
+        return replace(self, input_px=input_px)
+
+
+def open_onnx(path: Path, input_px: int | None = None) -> SquareModel:
+    """Return a model of ours from its file.
+
+    Args:
+        path: an ONNX file with inputs `image` and, if it takes them, `hints`.
+        input_px: side of its square, if it is not the one in the registry.
+    """
+    session = open_session(path)
+    takes_hints = "hints" in {node.name for node in session.get_inputs()}
+
+    def run(image: np.ndarray, hints: np.ndarray) -> np.ndarray:
+        feed = {"image": image} | ({"hints": hints} if takes_hints else {})
+        return session.run(None, feed)[0][0, 0]
+
+    return SquareModel(run, input_px or find_input_px(path), takes_hints)
+
+
+def open_session(path: Path) -> onnxruntime.InferenceSession:
+    """Return an ONNX file loaded for the CPU."""
+    return onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+
+
+def open_network(
+    network: nn.Module, input_px: int = INPUT_PX, is_bfloat16: bool = True
+) -> SquareModel:
+    """Return a network in training as the same kind of function.
+
+    Args:
+        network: called with the image, and with hints too if its `forward` has a second
+            argument; channel 0 of what it returns first are the alpha's logits.
+        input_px: side of its square.
+        is_bfloat16: compute as in training, instead of in float32.
+    """
+    takes_hints = len(inspect.signature(network.forward).parameters) > 1
+
+    def run(image: np.ndarray, hints: np.ndarray) -> np.ndarray:
+        arrays = (image, hints) if takes_hints else (image,)
+        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=is_bfloat16):
+            output = network(*map(torch.from_numpy, arrays))
+        logits = output if isinstance(output, torch.Tensor) else output[0]
+        return torch.sigmoid(logits[0, 0].float()).numpy()
+
+    return SquareModel(run, input_px, takes_hints)
+
+
+def open_file(argument: str) -> SquareModel:
+    """Return the model of a command line's `FILE` or `FILE@PX`."""
+    name, _, px = argument.partition("@")
+    return open_onnx(Path(name), int(px) if px else None)
+
+
+def find_default_model(models_dir: Path = MODELS_DIR) -> Path:
+    """Return the file of the registry's default model."""
+    registry = read_registry(models_dir)
+    files = {entry["name"]: entry["file"] for entry in registry["models"]}
+    return models_dir / files[registry["default"]]
+
+
+def find_input_px(path: Path) -> int:
+    """Return the side that the registry names for a file."""
+    entries = read_registry(MODELS_DIR)["models"]
+    return next((e["input_px"] for e in entries if e["file"] == path.name), EARLIER_PX)
+
+
+def read_registry(models_dir: Path) -> dict:
+    """Return what `registry.json` says."""
+    return json.loads((models_dir / "registry.json").read_text())
