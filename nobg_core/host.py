@@ -65,8 +65,11 @@ class Host(Protocol):
         """
         ...
 
-    def write_mask(self, mask: Mask) -> None:
+    def write_mask(self, mask: Mask) -> str:
         """Put the mask on the layer, replacing an earlier one, undone in one step.
+
+        Returns:
+            One sentence on what this editor could only do in another way, or "".
 
         Raises:
             ImageError: the layer has gone or changed its size since `read_layer`.

@@ -10,9 +10,9 @@ gi.require_version("Gimp", "3.0")
 from gi.repository import Gimp  # noqa: E402 - the version comes first
 from gimp_host import GimpHost, Progress, UndoStep  # noqa: E402
 
-from nobg_core.bridge.outcome import Outcome, State, closing_list  # noqa: E402
+from nobg_core.bridge.outcome import State, closing_list, summary  # noqa: E402
+from nobg_core.bridge.refusals import no_image, no_layer  # noqa: E402
 from nobg_core.bridge.run import ImageJob, remove_backgrounds  # noqa: E402
-from nobg_core.errors import ImageError  # noqa: E402
 from nobg_core.options import CutoutOptions  # noqa: E402
 
 
@@ -37,7 +37,7 @@ def cut_out_layers(run_mode, config, image, drawables):
     """Give the chosen layers of one image their masks."""
     layers = chosen_layers(image, drawables)
     if not layers:
-        raise _no_layer(image)
+        raise no_layer(image.get_name())
     options = _options(config)
     left_alone = []
     masked = [layer for layer in layers if layer.get_mask()]
@@ -55,7 +55,7 @@ def cut_out_layers(run_mode, config, image, drawables):
     outcomes = remove_backgrounds([_job(image.get_name(), image, layers, Progress())], options)
     if all(outcome.state is State.STOPPED for outcome in outcomes):
         return Report(is_cancelled=True)
-    text = "\n".join(filter(None, [_tell(outcomes), _tell_left_alone(left_alone)]))
+    text = "\n".join(filter(None, [summary(outcomes), _tell_left_alone(left_alone)]))
     if any(outcome.state is State.FAILED for outcome in outcomes):
         return Report(failure=text)
     return Report(note=text)
@@ -65,7 +65,7 @@ def cut_out_images(run_mode, config):
     """Give the chosen layers of the open images their masks, and list what became of them."""
     images = Gimp.get_images()
     if not images:
-        raise ImageError("No image is open.", "Open one first.")
+        raise no_image()
     titles = _titles(images)
     options = _options(config)
     if run_mode == Gimp.RunMode.INTERACTIVE:
@@ -76,14 +76,8 @@ def cut_out_images(run_mode, config):
             return Report(is_cancelled=True)
         options = replace(options, existing_mask=answer)
     progress = Progress()
-    with_layers = [(image, chosen_layers(image, [])) for image in images]
-    jobs = [_job(titles[image], image, layers, progress) for image, layers in with_layers if layers]
-    outcomes = [
-        Outcome(titles[image], State.FAILED, error=_no_layer(image))
-        for image, layers in with_layers
-        if not layers
-    ]
-    outcomes += remove_backgrounds(jobs, options) if jobs else []
+    jobs = [_job(titles[image], image, chosen_layers(image, []), progress) for image in images]
+    outcomes = remove_backgrounds(jobs, options)
     counts = [
         sum(outcome.state is state for outcome in outcomes)
         for state in (State.DONE, State.LOOK, State.FAILED)
@@ -125,24 +119,6 @@ def _options(config):
 
 def _any_mask(image):
     return any(layer.get_mask() for layer in chosen_layers(image, []))
-
-
-def _no_layer(image):
-    return ImageError(
-        f"No layer is selected in {image.get_name()}.", "Select one in the Layers dialog."
-    )
-
-
-def _tell(outcomes):
-    """Return what is worth showing of a run over the layers of one image, or ""."""
-    if len(outcomes) > 1 and any(outcome.state is not State.DONE for outcome in outcomes):
-        return closing_list(outcomes)
-    outcome = outcomes[0]
-    if outcome.error:
-        return str(outcome.error)
-    # GIMP shows one line in the status bar and two in a dialog; a note on a layer that needs a
-    # look must not be missed, the reason for a slower run may be.
-    return f"{outcome.name}\n{outcome.note}" if outcome.state is State.LOOK else outcome.note
 
 
 def _tell_left_alone(layers):

@@ -11,6 +11,13 @@ gi.require_version("Gimp", "3.0")
 gi.require_version("Gegl", "0.4")
 from gi.repository import Gegl, Gimp, GLib  # noqa: E402 - the versions come first
 
+from nobg_core.bridge.refusals import (  # noqa: E402
+    empty_group,
+    layer_changed,
+    layer_gone,
+    mask_refused,
+    pixels_unfit,
+)
 from nobg_core.errors import ImageError  # noqa: E402
 from nobg_core.host import LayerPixels, Mask  # noqa: E402
 
@@ -60,9 +67,7 @@ class GimpHost:
                 "Anchor the floating selection first: Layer > Anchor Layer.",
             )
         if self._layer.is_group() and not self._layer.get_children():
-            raise ImageError(
-                f"The layer group {self.layer_name} is empty.", "Choose a layer with a picture."
-            )
+            raise empty_group(self.layer_name)
         bits = 8 if self._layer.get_image().get_precision() in EIGHT_BIT else 16
         self._read_size = width, height = _size(self._layer)
         pixels, channels = _read_visible(self._layer)
@@ -82,9 +87,7 @@ class GimpHost:
         size = _size(self._layer)
         is_same_size = size == self._read_size == (mask.width, mask.height)
         if not is_same_size or self._mark(self._read_mask(mask.bits)) != self._read_mask_mark:
-            raise ImageError(
-                f"The layer {self.layer_name} was changed while nobg worked on it.", "Try again."
-            )
+            raise layer_changed(self.layer_name)
         attachable = self._layer.create_mask(Gimp.AddMaskType.WHITE)
         # Filled before it is attached: a write into an attached mask cannot be undone, and undo
         # of the attaching would bring back other bytes.
@@ -96,9 +99,8 @@ class GimpHost:
         if present:
             self._layer.remove_mask(Gimp.MaskApplyMode.DISCARD)
         if not self._layer.add_mask(attachable):
-            raise ImageError(
-                f"GIMP refused the mask for the layer {self.layer_name}.", "Try again."
-            )
+            raise mask_refused("GIMP", self.layer_name)
+        return ""
 
     def show_progress(self, fraction, text):
         """Show progress; GIMP's own Cancel ends the plug-in's process, so the answer is True."""
@@ -107,10 +109,7 @@ class GimpHost:
 
     def _check_it_is_there(self):
         if not self._layer.is_valid() or self._layer.get_image() is None:
-            raise ImageError(
-                f"The layer {self.layer_name} was deleted while nobg worked on it.",
-                "Undo the deletion, or choose another layer.",
-            )
+            raise layer_gone(self.layer_name)
 
     def _mark(self, mask):
         """Return what tells the layer's present mask, read as `mask`, from any other, or None."""
@@ -130,9 +129,7 @@ class GimpHost:
         """Return the data if it is as long as the layer is big; GIMP says nothing if it is not."""
         width, height = self._read_size
         if len(data) != width * height * pixel_bytes:
-            raise ImageError(
-                f"The pixels of the layer {self.layer_name} did not fit.", "Try again."
-            )
+            raise pixels_unfit(self.layer_name)
         return data
 
 

@@ -140,17 +140,13 @@ def _failure(procedure, text):
 
 def _explain(exc):
     """Return the text for the user, and leave the details in the log."""
-    details = "".join(traceback.format_exception(type(exc), exc, exc.__traceback__))
     try:
-        from nobg_core.bridge.log import log_error
-        from nobg_core.errors import NobgError
+        from nobg_core.bridge.log import as_error
 
-        error = exc if isinstance(exc, NobgError) else NobgError(BROKEN, "", details)
-        log_error(error)
-        return str(error)
+        return str(as_error(exc))
     except Exception:  # noqa: BLE001 - nobg_core itself is missing or damaged
         if sys.stderr:
-            sys.stderr.write(details)
+            traceback.print_exception(type(exc), exc, exc.__traceback__)
         return BROKEN
 
 

@@ -17,6 +17,7 @@ class FakeHost:
         self.progress: list[tuple[float, str]] = []
         self.on_read = lambda: None
         self.on_write = lambda: None
+        self.note = ""
         self.channels = len(pixels) // (width * height)
         self._pixels, self._width, self._height = pixels, width, height
 
@@ -29,9 +30,10 @@ class FakeHost:
             self._width, self._height, self._pixels, self.channels, self.mask_bits, self.mask
         )
 
-    def write_mask(self, mask: Mask) -> None:
+    def write_mask(self, mask: Mask) -> str:
         self.on_write()
         self.mask = mask
+        return self.note
 
     def show_progress(self, fraction: float, text: str) -> bool:
         self.progress.append((fraction, text))

@@ -21,6 +21,7 @@ ROOMS: dict[str, set[str]] = {
     "nobg_core/bridge/*.py": HALL | {"nobg_core.bridge"},
     "nobg_core/engine/*.py": HALL | {"nobg_core.engine"} | ENGINE,
     "plugin_gimp/*.py": HALL | {"nobg_core.bridge", "gi"},
+    "plugin_krita/*.py": HALL | {"nobg_core.bridge", "plugin_krita", "krita", "PyQt5", "PyQt6"},
     "installer/*.py": HALL | {"nobg_core.bridge", "installer"},
     "install.py": HALL | {"installer"},
     "models/sample/*.py": {"numpy", "cv2", "PIL", "models.sample"},
@@ -67,7 +68,7 @@ def test_a_room_imports_only_what_its_row_allows(room):
 def test_every_package_has_its_row():
     with_code = {
         f"{path.parent.relative_to(PROJECT)}/*.py"
-        for folder in ("nobg_core", "plugin_gimp", "installer", "models")
+        for folder in ("nobg_core", "plugin_gimp", "plugin_krita", "installer", "models")
         for path in (PROJECT / folder).rglob("*.py")
     }
     assert with_code <= set(ROOMS)

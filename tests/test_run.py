@@ -5,6 +5,7 @@ import struct
 
 import pytest
 
+from nobg_core.bridge.log import as_error
 from nobg_core.bridge.outcome import State, closing_list
 from nobg_core.bridge.run import remove_backgrounds
 from nobg_core.errors import ImageError
@@ -84,6 +85,18 @@ class TestWithAWorker:
         [outcome] = run(FakeImage(layer))
         assert outcome.state is State.FAILED
         assert str(outcome.error) == "It has gone. Undo."
+
+    def test_what_the_editor_did_in_another_way_is_told(self):
+        layer = green_layer()
+        layer.note = "Undo takes two steps."
+        [outcome] = run(FakeImage(layer))
+        assert outcome.note == "Undo takes two steps."
+
+    def test_an_image_without_a_chosen_layer_does_not_stop_the_others(self):
+        layer = green_layer()
+        outcomes = run(FakeImage(name="Empty"), FakeImage(layer))
+        assert [outcome.state for outcome in outcomes] == [State.FAILED, State.DONE]
+        assert "No layer is selected in Empty" in str(outcomes[0].error)
 
     def test_an_existing_mask_is_left_alone_unless_asked(self):
         layer = green_layer()
@@ -212,6 +225,16 @@ def test_the_closing_list_begins_with_what_failed():
     bad.on_read = lambda: (_ for _ in ()).throw(ImageError("It has gone.", "Undo."))
     outcomes = run(FakeImage(bad, name="Photo"))
     assert closing_list(outcomes) == "1 failed:\n  Photo, bad: It has gone. Undo."
+
+
+def test_an_unforeseen_failure_becomes_a_sentence_with_its_details_in_the_log(home):
+    try:
+        raise ZeroDivisionError("the cause")
+    except ZeroDivisionError as exc:
+        error = as_error(exc)
+    assert "python3 install.py repair" in str(error)
+    assert "the cause" not in str(error)
+    assert "ZeroDivisionError: the cause" in log_path().read_text(encoding="utf-8")
 
 
 def test_the_run_folder_of_another_user_is_not_used(home, monkeypatch):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import time
+import traceback
 
+from nobg_core.bridge.venv import REPAIR
 from nobg_core.errors import Cancelled, NobgError
 from nobg_core.places import log_path
 
@@ -20,3 +22,13 @@ def log_error(error: NobgError) -> None:
         with path.open("a", encoding="utf-8", errors="backslashreplace") as log:
             when = time.strftime("%Y-%m-%d %H:%M:%S")
             log.write(f"{when} plug-in: {error.kind}: {error}\n{error.detail}\n")
+
+
+def as_error(exc: Exception) -> NobgError:
+    """Return any exception as an error with words for the user; its details are in the log."""
+    error = exc
+    if not isinstance(error, NobgError):
+        details = "".join(traceback.format_exception(type(exc), exc, exc.__traceback__))
+        error = NobgError("nobg stopped unexpectedly.", f"{REPAIR}.", details)
+    log_error(error)
+    return error

@@ -47,6 +47,20 @@ def closing_list(outcomes: Sequence[Outcome]) -> str:
     return "\n".join(parts)
 
 
+def summary(outcomes: Sequence[Outcome]) -> str:
+    """Return what is worth showing of a run over the layers of one image, or "".
+
+    Hosts show the first line of a text at a glance and all of it in a dialog: a note on a layer
+    that needs a look gets a second line, as it must not be missed; the reason for a slower run may.
+    """
+    if len(outcomes) > 1 and any(outcome.state is not State.DONE for outcome in outcomes):
+        return closing_list(outcomes)
+    outcome = outcomes[0]
+    if outcome.error:
+        return str(outcome.error)
+    return f"{outcome.name}\n{outcome.note}" if outcome.state is State.LOOK else outcome.note
+
+
 def _because(outcome: Outcome) -> str:
     reason = outcome.note or (str(outcome.error) if outcome.error else "")
     return f": {reason}" if reason and outcome.state is not State.STOPPED else ""

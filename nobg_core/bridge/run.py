@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from nobg_core.bridge.log import log_error
 from nobg_core.bridge.outcome import Outcome, State
+from nobg_core.bridge.refusals import no_layer
 from nobg_core.bridge.worker_client import CutMask, cut_out
 from nobg_core.errors import Cancelled, ImageError, NobgError
 from nobg_core.host import Host
@@ -24,7 +25,7 @@ class ImageJob:
 
     Args:
         name: the image as the user sees it.
-        layers: the chosen layers, one host each.
+        layers: the chosen layers, one host each; none is told as a failure.
         undo_step: opens one named undo step in that image.
     """
 
@@ -40,10 +41,10 @@ def remove_backgrounds(jobs: Sequence[ImageJob], options: CutoutOptions) -> list
     images already finished keep their masks and the present one is left as it was.
 
     Returns:
-        One outcome for each layer, in order.
+        One outcome for each layer, in order, and one for an image without a chosen layer.
     """
     outcomes: list[Outcome] = []
-    total = sum(len(job.layers) for job in jobs)
+    total = sum(max(len(job.layers), 1) for job in jobs)
     for job in jobs:
         if outcomes and outcomes[-1].state is State.STOPPED:
             outcomes += [_stopped(job, host) for host in job.layers]
@@ -66,6 +67,8 @@ class Span:
 
 def _work_on(job: ImageJob, options: CutoutOptions, span: Span) -> list[Outcome]:
     """Cut out all layers of one image first, then write their masks in one undo step."""
+    if not job.layers:
+        return [Outcome(job.name, State.FAILED, error=no_layer(job.name))]
     results: list[CutMask | NobgError] = []
     for index, host in enumerate(job.layers):
         if results and isinstance(results[-1], Cancelled):
@@ -74,11 +77,10 @@ def _work_on(job: ImageJob, options: CutoutOptions, span: Span) -> list[Outcome]
             results.append(_cut_out_layer(host, options, span, index))
     if any(isinstance(result, Cancelled) for result in results):
         return [_stopped(job, host) for host in job.layers]
-    if any(isinstance(result, CutMask) for result in results):
-        with job.undo_step():
-            for index, host in enumerate(job.layers):
-                results[index] = _write(host, results[index])
-    return [_outcome(job, host, result) for host, result in zip(job.layers, results, strict=True)]
+    has_masks = any(isinstance(result, CutMask) for result in results)
+    with job.undo_step() if has_masks else nullcontext():
+        pairs = zip(job.layers, results, strict=True)
+        return [_write(job, host, result) for host, result in pairs]
 
 
 def _cut_out_layer(
@@ -101,28 +103,22 @@ def _cut_out_layer(
         return error
 
 
-def _write(host: Host, result: CutMask | NobgError) -> CutMask | NobgError:
+def _write(job: ImageJob, host: Host, result: CutMask | NobgError) -> Outcome:
+    name = _name(job, host)
     if isinstance(result, NobgError):
-        return result
+        return Outcome(name, State.FAILED, error=result)
     try:
-        host.write_mask(result.mask)
+        note = host.write_mask(result.mask)
     except NobgError as error:
         log_error(error)
-        return error
-    return result
+        return Outcome(name, State.FAILED, error=error)
+    if result.is_empty:
+        return Outcome(name, State.LOOK, EMPTY_NOTE)
+    return Outcome(name, State.DONE, " ".join(filter(None, [result.fallback_reason, note])))
 
 
 def _stopped(job: ImageJob, host: Host) -> Outcome:
     return Outcome(_name(job, host), State.STOPPED, error=Cancelled())
-
-
-def _outcome(job: ImageJob, host: Host, result: CutMask | NobgError) -> Outcome:
-    name = _name(job, host)
-    if isinstance(result, NobgError):
-        return Outcome(name, State.FAILED, error=result)
-    if result.is_empty:
-        return Outcome(name, State.LOOK, EMPTY_NOTE)
-    return Outcome(name, State.DONE, result.fallback_reason)
 
 
 def _name(job: ImageJob, host: Host) -> str:

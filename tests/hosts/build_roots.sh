@@ -1,22 +1,24 @@
 #!/bin/bash
-# Builds the small Debian systems in which the host tests drive a real GIMP: trixie has 3.0,
-# forky has 3.2. Kept between runs; a root counts only when its marker, written last, matches.
+# Builds the small Debian systems in which the host tests drive a real GIMP and a real Krita:
+# trixie has GIMP 3.0 and Krita 5.2, forky has 3.2 and 5.3. Kept between runs; a root counts only
+# when its marker, written last, matches. One of the same layout only gets the packages it lacks.
 #
-#   build_roots.sh [--with krita] [--ready] [trixie] [forky]
+#   build_roots.sh [--ready] [trixie] [forky]
 #
-# With --ready it builds nothing and names those that count. To build needs root. Packages come from the mirror that this machine's own apt uses, and are checked
-# against the Debian keys of this machine.
+# With --ready it builds nothing and names those that count. To build needs root. Packages come
+# from the mirror that this machine's own apt uses, and are checked against the Debian keys of
+# this machine.
 set -euo pipefail
 
 hosts=${NOBG_HOSTS:-$HOME/.cache/nobg-hosts}
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-packages=(gimp python3 python3-venv ca-certificates fonts-dejavu-core
+packages=(gimp krita python3-pyqt5 python3 python3-venv ca-certificates fonts-dejavu-core
     dbus dbus-x11 openbox xvfb xauth xdotool scrot procps)
+layout="layout 1" # counted up when a root must be made in another way
 roots=()
 only_name=
 while [ $# -gt 0 ]; do
     case $1 in
-    --with) packages+=("$2"); [ "$2" != krita ] || packages+=(python3-pyqt5); shift ;;
     --ready) only_name=1 ;;
     *) roots+=("$1") ;;
     esac
@@ -31,7 +33,7 @@ mirror() { # the address that this machine's apt takes Debian's main packages fr
 
 wanted() { # what a finished root was built from
     echo "${packages[@]}"
-    echo "layout 1" # counted up when a root must be made in another way
+    echo "$layout"
 }
 
 is_ready() {
@@ -50,22 +52,28 @@ settle_in() { # how apt and dpkg behave inside the root $1
     cp -L /etc/resolv.conf /etc/hosts "$1/etc/"
 }
 
-build() {
-    local root=$hosts/$1 script=/usr/share/debootstrap/scripts/$1
+lay_out() { # the root $1 of the suite $2: a small Debian with an ordinary user
+    local root=$1 script=/usr/share/debootstrap/scripts/$2
     # A debootstrap older than the suite has no script for it; sid's fits every newer one.
     [ -e "$script" ] || script=/usr/share/debootstrap/scripts/sid
-    rm -f "$root/nobg-root.ready"
     rm -rf --one-file-system "$root"
     mkdir -p "$root"
     debootstrap --variant=minbase --keyring="$keyring" --include=ca-certificates \
-        "$1" "$root" "$(mirror)" "$script"
+        "$2" "$root" "$(mirror)" "$script"
     settle_in "$root"
+    chroot "$root" useradd --create-home --shell /bin/bash artist
+    echo "$layout" > "$root/nobg-root.layout"
+}
+
+build() {
+    local root=$hosts/$1
+    rm -f "$root/nobg-root.ready"
+    [ "$(cat "$root/nobg-root.layout" 2> /dev/null)" = "$layout" ] || lay_out "$root" "$1"
     # In a mount space of its own, so that nothing stays mounted if this is killed.
     unshare --mount bash -e -c 'mount -t proc proc "$0/proc"
         chroot "$0" apt-get update
         DEBIAN_FRONTEND=noninteractive chroot "$0" apt-get install -y "$@"
         chroot "$0" apt-get clean' "$root" "${packages[@]}"
-    chroot "$root" useradd --create-home --shell /bin/bash artist
     wanted > "$root/nobg-root.ready"
 }
 

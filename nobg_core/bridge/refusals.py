@@ -1,0 +1,50 @@
+"""Why a layer was not worked on, in the words that every host uses."""
+
+from __future__ import annotations
+
+from nobg_core.errors import ImageError
+
+WHILE_WORKING = "while nobg worked on it"
+
+
+def no_image() -> ImageError:
+    """Return the error of a click without an open image."""
+    return ImageError("No image is open.", "Open one first.")
+
+
+def no_layer(image_name: str) -> ImageError:
+    """Return the error of a click without a selected layer."""
+    return ImageError(f"No layer is selected in {image_name}.", "Select one in the list of layers.")
+
+
+def empty_group(layer_name: str) -> ImageError:
+    """Return the error of a layer group without layers."""
+    return ImageError(f"The layer group {layer_name} is empty.", "Choose a layer with a picture.")
+
+
+def empty_layer(layer_name: str) -> ImageError:
+    """Return the error of a layer on which nothing was painted."""
+    return ImageError(f"The layer {layer_name} is empty.", "Choose a layer with a picture.")
+
+
+def layer_gone(layer_name: str) -> ImageError:
+    """Return the error of a layer that was deleted, or closed with its image."""
+    return ImageError(
+        f"The layer {layer_name} was deleted {WHILE_WORKING}.",
+        "Undo the deletion, or choose another layer.",
+    )
+
+
+def layer_changed(layer_name: str) -> ImageError:
+    """Return the error of a layer that the mask no longer fits."""
+    return ImageError(f"The layer {layer_name} was changed {WHILE_WORKING}.", "Try again.")
+
+
+def mask_refused(editor: str, layer_name: str) -> ImageError:
+    """Return the error of a mask that the editor did not take."""
+    return ImageError(f"{editor} refused the mask for the layer {layer_name}.", "Try again.")
+
+
+def pixels_unfit(layer_name: str) -> ImageError:
+    """Return the error of pixels that are not as many as the layer's size says."""
+    return ImageError(f"The pixels of the layer {layer_name} did not fit.", "Try again.")

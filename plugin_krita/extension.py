@@ -1,0 +1,61 @@
+"""The menu items, in every window; what they do is in actions.py, imported on the click."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from functools import partial
+
+from krita import Extension, Krita
+
+from .qt import QtWidgets
+
+# What a click does, by the action's name in nobg.action.
+ACTIONS = {
+    "nobg_remove_background": ("Remove Background", "remove_background"),
+    "nobg_all_open": ("Remove Background in All Open Images", "remove_all_open"),
+}
+BROKEN = (
+    "nobg stopped unexpectedly. Open a terminal in nobg's folder and run: python3 install.py repair"
+)
+
+
+class NobgExtension(Extension):
+    """Tells Krita what nobg can do."""
+
+    def setup(self):
+        """Do nothing: there is no window yet."""
+
+    def createActions(self, window):  # noqa: N802 - Krita's name
+        """Put the menu items into a new window: Tools > Scripts, and Layer."""
+        for name, (text, function) in ACTIONS.items():
+            action = window.createAction(name, text, "tools/scripts")
+            action.triggered.connect(partial(_click, function))
+
+
+def _click(function, _is_checked=False):
+    """Run one function of actions.py; whatever happens, the user gets a sentence."""
+    try:
+        from . import actions
+
+        getattr(actions, function)()
+    except Exception as exc:  # noqa: BLE001 - else Krita shows a traceback
+        _show_failure(_explain(exc))
+
+
+def _explain(exc):
+    """Return the text for the user, and leave the details in the log."""
+    try:
+        from nobg_core.bridge.log import as_error
+
+        return str(as_error(exc))
+    except Exception:  # noqa: BLE001 - nobg_core itself is missing or damaged
+        if sys.stderr:
+            traceback.print_exception(type(exc), exc, exc.__traceback__)
+        return BROKEN
+
+
+def _show_failure(text):
+    window = Krita.instance().activeWindow()
+    parent = window.qwindow() if window else None
+    QtWidgets.QMessageBox.warning(parent, "Remove Background", text)

@@ -1,0 +1,186 @@
+"""The queue of everything that nobg does in this Krita, one run after another.
+
+How to listen, from an action, a docker or a script:
+
+    from .jobs import the_jobs      # late, inside a function: it needs nobg_core
+    jobs = the_jobs()               # one for all windows, made on first use, in Krita's thread
+    jobs.started.connect(...)       # a run begins
+    jobs.progressed.connect(...)    # (fraction of the run from 0 to 1, text)
+    jobs.finished.connect(...)      # [Outcome, ...], one for each layer; always follows started
+
+All signals arrive in Krita's thread. The methods return at once, or raise an ImageError that says
+what to do first. `remove_background` does what its options say; to be asked about a mask that was
+painted on, as the menu item asks, trigger the action "nobg_remove_background".
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import threading
+from collections import deque
+from dataclasses import dataclass, field
+
+from krita import Krita
+
+from nobg_core.bridge.log import as_error
+from nobg_core.bridge.outcome import Outcome, State
+from nobg_core.bridge.run import ImageJob, remove_backgrounds
+from nobg_core.errors import NobgError
+from nobg_core.options import CutoutOptions
+
+from . import layers
+from .gui_thread import GuiThread
+from .krita_host import KritaHost
+from .qt import QtCore
+
+LAST_WORD_S = 2.0
+
+
+@dataclass(frozen=True)
+class Run:
+    """One call, over one or many images.
+
+    Args:
+        options: the user's choices.
+        is_scripted: a script waits for the outcomes, and tells them itself.
+        images: what is done, image by image.
+        stop: set when the user wants no more of it.
+    """
+
+    options: CutoutOptions
+    is_scripted: bool
+    images: list[ImageJob] = field(default_factory=list)
+    stop: threading.Event = field(default_factory=threading.Event)
+
+
+class Jobs(QtCore.QObject):
+    """The run that works and those that wait; the top of the file says how to listen."""
+
+    started = QtCore.pyqtSignal()
+    progressed = QtCore.pyqtSignal(float, str)
+    finished = QtCore.pyqtSignal(list)
+    _ended = QtCore.pyqtSignal(list)
+
+    def __init__(self):
+        super().__init__()
+        self._gui = GuiThread()
+        self._present = None
+        self._waiting = deque()
+        self._thread = None
+        self._ended.connect(self._finish, QtCore.Qt.ConnectionType.QueuedConnection)
+        QtCore.QCoreApplication.instance().aboutToQuit.connect(self._close)
+
+    @property
+    def is_busy(self):
+        """Whether a run works or waits."""
+        return self._present is not None
+
+    @property
+    def is_scripted(self):
+        """Whether the present run was asked for by a script, which tells the outcomes itself."""
+        return self._present is not None and self._present.is_scripted
+
+    @property
+    def options(self):
+        """The choices that were made last in this Krita, also before its last start."""
+        try:
+            return CutoutOptions.from_json(
+                json.loads(_settings().readSetting("nobg", "options", ""))
+            )
+        except (ValueError, NobgError):
+            return CutoutOptions()
+
+    @options.setter
+    def options(self, options):
+        Krita.instance().writeSetting("nobg", "options", json.dumps(options.to_json()))
+
+    def remove_background(self, options, nodes=None, is_scripted=False):
+        """Give layers of one image their masks; what they show now is what counts.
+
+        Args:
+            options: a CutoutOptions.
+            nodes: layers of one image; by default those selected in the active window.
+            is_scripted: see Run.
+
+        Raises:
+            ImageError: no image is open, or no layer is selected.
+        """
+        document, nodes = layers.of_one_image(nodes)
+        run = Run(options, is_scripted)
+        hosts = self._hosts(run, document, nodes)
+        for host in hosts:
+            host.take_snapshot()
+        self._add(run, [(layers.title(document), hosts)])
+
+    def remove_all_open(self, documents, options, is_scripted=False):
+        """Give the selected layers of several open images their masks, one image after another.
+
+        Args:
+            documents: the images, of those in `layers.open_images()`.
+            options: a CutoutOptions.
+            is_scripted: see Run.
+        """
+        run = Run(options, is_scripted)
+        titles = layers.titles(documents)
+        chosen = [layers.chosen(document) for document in documents]
+        hosts = [self._hosts(run, *pair) for pair in zip(documents, chosen, strict=True)]
+        self._add(run, list(zip(titles, hosts, strict=True)))
+
+    def cancel(self):
+        """Stop the present run and all that wait; `finished` tells what was stopped."""
+        for run in filter(None, [self._present, *self._waiting]):
+            run.stop.set()
+
+    def _hosts(self, run, document, nodes):
+        def show_progress(fraction, text):
+            self.progressed.emit(fraction, text)
+            return not run.stop.is_set()
+
+        return [KritaHost(document, node, self._gui, show_progress) for node in nodes]
+
+    def _add(self, run, images):
+        for title, hosts in images:
+            # Krita's API groups no undo steps: each mask is a step of its own.
+            run.images.append(ImageJob(title, hosts, contextlib.nullcontext))
+        self._waiting.append(run)
+        if not self.is_busy:
+            self._start_next()
+
+    def _start_next(self):
+        self._present = self._waiting.popleft()
+        self.started.emit()
+        self._thread = threading.Thread(target=self._work, args=[self._present], daemon=True)
+        self._thread.start()
+
+    def _work(self, run):
+        try:
+            outcomes = remove_backgrounds(run.images, run.options)
+        except Exception as exc:  # noqa: BLE001 - a thread's last chance to say anything
+            outcomes = [Outcome(run.images[0].name, State.FAILED, error=as_error(exc))]
+        self._ended.emit(outcomes)
+
+    def _finish(self, outcomes):
+        try:
+            self.finished.emit(outcomes)
+        finally:
+            self._present = None
+            if self._waiting:
+                self._start_next()
+
+    def _close(self):
+        """Let no thread outlive Krita's event loop."""
+        self.cancel()
+        self._gui.close()
+        if self._thread is not None:
+            self._thread.join(LAST_WORD_S)
+
+
+def the_jobs():
+    """Return this Krita's one queue."""
+    if not _the_jobs:
+        _the_jobs.append(Jobs())
+    return _the_jobs[0]
+
+
+_the_jobs = []

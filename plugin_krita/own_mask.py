@@ -1,0 +1,92 @@
+"""nobg's own mask on a layer: its name tells it from the retoucher's, which stay untouched."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from krita import Krita
+
+from nobg_core.host import Mask
+
+NAME = "nobg mask"
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A mask as nobg attached it.
+
+    Args:
+        mark: as `mark` returned it then.
+        bounds: (x, y, width, height) of what was written, in the image.
+        undo_text: what Krita's undo said when attaching it was the last step.
+    """
+
+    mark: tuple[str, bytes]
+    bounds: tuple[int, int, int, int]
+    undo_text: str
+
+
+# By the mask's id, for as long as Krita runs: a mask from an earlier session may hold strokes.
+_attached: dict[str, Attached] = {}
+
+
+def find(node):
+    """Return nobg's mask on a layer, the uppermost if there are several, or None."""
+    masks = [
+        child
+        for child in node.childNodes()
+        if child.type() == "transparencymask" and child.name() == NAME
+    ]
+    return masks[-1] if masks else None
+
+
+def read(mask, bounds):
+    """Return a mask's values within the bounds."""
+    return Mask(bounds[2], bounds[3], 8, bytes(mask.pixelData(*bounds)))
+
+
+def mark(mask, bounds):
+    """Return what tells a mask with its present values from any other."""
+    return _id(mask), hashlib.sha256(memoryview(mask.pixelData(*bounds))).digest()
+
+
+def remember(mask, bounds):
+    """Keep how a mask was attached; called a turn of the event loop later, for the undo's text."""
+    undo = Krita.instance().action("edit_undo")
+    _attached[_id(mask)] = Attached(mark(mask, bounds), bounds, undo.text() if undo else "")
+
+
+def is_untouched(mask):
+    """Say whether a mask is as nobg attached it, so that replacing it costs nobody's work."""
+    attached = _attached.get(_id(mask))
+    return attached is not None and mark(mask, attached.bounds) == attached.mark
+
+
+def take_back(document, mask):
+    """Undo the attaching of a mask if that was the last step of the image in front.
+
+    Krita's API knows no groups of undo steps: a mask that is removed and another that is attached
+    are two. Taken back and attached anew are one.
+
+    Returns:
+        Whether the mask has gone.
+    """
+    krita = Krita.instance()
+    undo, redo = krita.action("edit_undo"), krita.action("edit_redo")
+    if undo is None or krita.activeDocument() != document or not is_untouched(mask):
+        return False
+    if undo.text() != _attached[_id(mask)].undo_text:
+        return False
+    known = mask.uniqueId()
+    undo.trigger()
+    document.waitForDone()
+    if document.nodeByUniqueID(known) is None:
+        return True
+    redo.trigger()  # It was somebody else's step of the same name.
+    document.waitForDone()
+    return False
+
+
+def _id(mask):
+    return mask.uniqueId().toString()
