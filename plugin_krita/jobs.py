@@ -86,7 +86,7 @@ class Jobs(QtCore.QObject):
         """The choices that were made last in this Krita, also before its last start."""
         try:
             return CutoutOptions.from_json(
-                json.loads(_settings().readSetting("nobg", "options", ""))
+                json.loads(Krita.instance().readSetting("nobg", "options", ""))
             )
         except (ValueError, NobgError):
             return CutoutOptions()
