@@ -1,206 +1,174 @@
-"""Scenes made of cut-out objects: background, shadows, reflection, objects; exact alpha."""
+"""Scenes made of cut-out objects: subjects, others, and who hides whom; the alpha is exact."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
 from numpy.random import Generator
 
-from models.training.library import shrink_straight
+from models.training.backgrounds import Backdrop, draw_backdrop
+from models.training.camera import defocus_far
+from models.training.distractors import add_bokeh, decorate_wall, place_bystander
+from models.training.library import Library
+from models.training.lighting import camouflage, light_gradient, match_tone, soften, to_light
+from models.training.objects import Layer, place_object, texture_object
+from models.training.poses import draw_pose, draw_size
+from models.training.shadows import reflect, shade_below, shade_floor
 
-SHARE_SWEEP = 0.5
-SHARE_CAMOUFLAGED = 0.15
+SHARE_CAMOUFLAGED = 0.25
+
+
+@dataclass
+class Scene:
+    """A scene before it is photographed.
+
+    Args:
+        light: (S, S, 3) float32 linear light.
+        subjects: visible alpha of each subject, (S, S) float32 in 0..1.
+        decoys: visible alpha of each other thing.
+        is_calm: contrast is low, so the camera should be gentle.
+    """
+
+    light: np.ndarray
+    subjects: list[np.ndarray] = field(default_factory=list)
+    decoys: list[np.ndarray] = field(default_factory=list)
+    is_calm: bool = False
+
+    def add(self, layer: Layer) -> np.ndarray:
+        """Paint a layer over all that is there; return its alpha on the frame."""
+        kept = 1 - layer.alpha
+        for alpha in (*self.subjects, *self.decoys):
+            alpha[layer.window] *= kept
+        under = self.light[layer.window]
+        self.light[layer.window] = under + (layer.light - under) * layer.alpha[..., None]
+        return layer.spread(self.light.shape[0])
 
 
 def compose_scene(
-    rng: Generator, objects: list[np.ndarray], backgrounds: list[np.ndarray], side_px: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return a picture of one to three of the objects and its alpha.
+    rng: Generator, library: Library, kind: str, side_px: int, count: int | None = None
+) -> Scene:
+    """Return a scene with one to three subjects of a kind, and things that are not the subject.
 
     Args:
         rng: decides everything.
-        objects: (h, w, 4) uint8 RGBA, straight, to draw from.
-        backgrounds: (h, w, 3) uint8 RGB, to draw from.
+        library: the pictures.
+        kind: "products", "fluent" or "people_moved".
         side_px: height and width of the scene.
-
-    Returns:
-        (S, S, 3) float32 in 0..255 and (S, S) float32 in 0..1.
+        count: number of subjects, instead of a random one.
     """
-    count = rng.choice([1, 2, 3], p=[0.78, 0.15, 0.07])
-    chosen = [vary_object(rng, objects[rng.integers(len(objects))]) for _ in range(count)]
-    if rng.random() < SHARE_SWEEP or not backgrounds:
-        scene = paint_sweep(rng, pick_sweep_colour(rng, chosen[0]), side_px)
+    count = count or int(rng.choice([1, 2, 3], p=[0.76, 0.17, 0.07]))
+    size_px = draw_size(rng, kind, count) * side_px
+    backdrop = draw_backdrop(rng, library, kind, side_px)
+    scene = furnish(rng, library, backdrop, size_px)
+    scene.is_calm = backdrop.paper is not None and rng.random() < SHARE_CAMOUFLAGED
+    objects: list[np.ndarray] = getattr(library, kind)
+    for place in range(count):
+        rgba = objects[int(rng.integers(len(objects)))]
+        around = (place - (count - 1) / 2) * size_px * rng.uniform(0.4, 0.9)
+        pose = draw_pose(rng, rgba.shape[:2], kind, size_px, around, backdrop, side_px)
+        layer = place_object(rng, rgba, pose, side_px)
+        if layer is not None:
+            add_subject(rng, scene, library, layer, backdrop, is_flesh=kind == "people_moved")
+    if rng.random() < 0.08:
+        hide_in_front(rng, scene, library.draw_thing(rng))
+    scene.light = scene.light * light_gradient(rng, side_px)
+    return scene
+
+
+def furnish(rng: Generator, library: Library, backdrop: Backdrop, size_px: float) -> Scene:
+    """Return the scene without its subject: structure and bystanders, near and out of focus.
+
+    Args:
+        rng: decides what is there.
+        library: the pictures.
+        backdrop: the empty place.
+        size_px: long side of the subject; a small one gets a calm surrounding.
+    """
+    side = backdrop.picture.shape[0]
+    is_small = size_px < 0.35 * side
+    is_busy = rng.random() < (0.12 if backdrop.paper is not None else 0.45)
+    picture = backdrop.picture
+    if is_busy and not is_small:
+        picture = decorate_wall(rng, picture, library.products, library.backgrounds)
+    scene = Scene(to_light(picture))
+    bystanders = int(rng.integers(1, 5)) if rng.random() < (0.5 if is_busy else 0.15) else 0
+    is_near = rng.random() < 0.5 and not is_small
+    if not is_near:
+        add_bystanders(rng, scene, library, backdrop, size_px, bystanders)
+    if backdrop.paper is None and (is_small or rng.random() < 0.45):
+        radius = side * float(rng.uniform(0.006, 0.05))
+        scene.light = defocus_far(rng, scene.light, radius)
+        scene.decoys = [soften(alpha, radius * 0.6) for alpha in scene.decoys]
+        if rng.random() < 0.2:
+            scene.light = add_bokeh(rng, scene.light)
+    if is_near:
+        add_bystanders(rng, scene, library, backdrop, size_px, bystanders)
+    return scene
+
+
+def add_bystanders(
+    rng: Generator, scene: Scene, library: Library, backdrop: Backdrop, size_px: float, count: int
+) -> None:
+    """Add things that are clearly not the subject, each with its shadow."""
+    side = scene.light.shape[0]
+    for _ in range(count):
+        floor_px = float(rng.uniform(*backdrop.floor))
+        layer = place_bystander(rng, library.draw_thing(rng), size_px, floor_px, side)
+        if layer is not None:
+            if rng.random() < 0.5:
+                scene.light = shade_floor(rng, scene.light, layer)
+            scene.decoys.append(scene.add(layer))
+
+
+def add_subject(
+    rng: Generator,
+    scene: Scene,
+    library: Library,
+    layer: Layer,
+    backdrop: Backdrop,
+    is_flesh: bool,
+) -> None:
+    """Add a subject, lit as its surroundings, with its shadow or reflection."""
+    if library.backgrounds and not is_flesh and rng.random() < 0.2:
+        texture = library.backgrounds[int(rng.integers(len(library.backgrounds)))]
+        layer = texture_object(rng, layer, texture)
+    if scene.is_calm and backdrop.paper is not None:
+        light = camouflage(rng, layer.light, layer.alpha, backdrop.paper)
     else:
-        scene = crop_background(rng, backgrounds[rng.integers(len(backgrounds))], side_px)
-    total = np.zeros((side_px, side_px), np.float32)
-    for rgba in chosen:
-        colour, alpha = place(rng, rgba, side_px)
-        scene = paint_shadows(rng, scene, colour, alpha)
-        scene = scene * (1 - alpha[..., None]) + colour
-        total = total + alpha * (1 - total)
-    return scene, total
-
-
-def vary_object(rng: Generator, rgba: np.ndarray) -> np.ndarray:
-    """Return the object mirrored, turned a little, and lit and coloured otherwise; straight."""
-    if rng.random() < 0.5:
-        rgba = rgba[:, ::-1]
+        light = match_tone(rng, layer.light, layer.alpha, scene.light[layer.window])
+    layer = Layer(layer.x, layer.y, light, layer.alpha)
+    if backdrop.is_from_above:
+        scene.light = shade_below(rng, scene.light, layer)
+    elif rng.random() < 0.85:
+        if rng.random() < 0.15:
+            scene.light = reflect(rng, scene.light, layer)
+        scene.light = shade_floor(rng, scene.light, layer)
     if rng.random() < 0.35:
-        rgba = rotate(rgba, float(rng.normal(0, 20)))
-    rgb = rgba[..., :3].astype(np.float32) / 255
-    rgb = rgb ** float(np.exp(rng.normal(0, 0.25))) * rng.normal(1, 0.07, 3)
-    if rng.random() < 0.25:
-        rgb = rgb + (rgb.mean(2, keepdims=True) - rgb) * rng.uniform(0, 1)
-    rgb = (rgb * rng.uniform(0.75, 1.2)).clip(0, 1) * 255
-    return np.concatenate([rgb.astype(np.uint8), rgba[..., 3:]], 2)
+        layer = wrap_light(rng, scene.light, layer)
+    scene.subjects.append(scene.add(layer))
 
 
-def rotate(rgba: np.ndarray, degrees: float) -> np.ndarray:
-    """Return the object turned about its middle, on a canvas that holds all of it; straight."""
-    height, width = rgba.shape[:2]
-    side = int(np.hypot(height, width)) + 2
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
-    matrix[:, 2] += (side - width) / 2, (side - height) / 2
-    alpha = rgba[..., 3:].astype(np.float32)
-    premultiplied = np.concatenate([rgba[..., :3] * (alpha / 255), alpha], 2)
-    turned = cv2.warpAffine(premultiplied, matrix, (side, side), flags=cv2.INTER_LINEAR)
-    rgb = turned[..., :3] / np.maximum(turned[..., 3:] / 255, 1e-3)
-    out = np.concatenate([rgb, turned[..., 3:]], 2).round().clip(0, 255).astype(np.uint8)
-    x, y, width, height = cv2.boundingRect(out[..., 3])
-    return out[y : y + height, x : x + width]
+def wrap_light(rng: Generator, scene: np.ndarray, layer: Layer) -> Layer:
+    """Return the layer with light from behind that spills over its rim, as in a lens."""
+    reach = float(rng.uniform(1.5, 5))
+    behind = soften(np.ascontiguousarray(scene[layer.window]), reach)
+    rim = (1 - soften(layer.alpha, reach)) * np.float32(rng.uniform(0.2, 0.8))
+    light = layer.light + (behind - layer.light) * rim[..., None]
+    return Layer(layer.x, layer.y, light, layer.alpha)
 
 
-def place(rng: Generator, rgba: np.ndarray, side_px: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the object on an empty scene, now and then cut by the frame.
-
-    Args:
-        rng: decides size and place.
-        rgba: (h, w, 4) uint8, straight.
-        side_px: height and width of the scene.
-
-    Returns:
-        (S, S, 3) float32 premultiplied colour in 0..255 and (S, S) float32 alpha in 0..1.
-    """
-    long_side = side_px * (rng.uniform(0.12, 0.4) if rng.random() < 0.2 else rng.uniform(0.4, 1.1))
-    rgba = shrink_straight(rgba, max(8, int(long_side)))
-    alpha = rgba[..., 3:].astype(np.float32) / 255
-    scale = long_side / max(rgba.shape[:2])
-    stretch = np.exp(rng.normal(0, 0.12, 2))
-    height, width = rgba.shape[:2]
-    middle = rng.normal(0.5, 0.13, 2) * side_px
-    matrix = np.array([[scale * stretch[0], 0, 0], [0, scale * stretch[1], 0]])
-    matrix[:, 2] = middle - matrix[:, :2] @ (width / 2, height / 2)
-    layer = np.concatenate([rgba[..., :3] * alpha, alpha], 2)
-    placed = cv2.warpAffine(layer, matrix, (side_px, side_px), flags=cv2.INTER_LINEAR)
-    return placed[..., :3], placed[..., 3]
-
-
-def paint_shadows(
-    rng: Generator, scene: np.ndarray, colour: np.ndarray, alpha: np.ndarray
-) -> np.ndarray:
-    """Return the scene with the object's cast and contact shadow and faint reflection.
-
-    Args:
-        rng: decides which, where and how strong.
-        scene: (S, S, 3) float32 in 0..255.
-        colour: (S, S, 3) float32, the object's premultiplied colour.
-        alpha: (S, S) float32 in 0..1, the object's alpha.
-    """
-    rows = np.flatnonzero(alpha.max(1) > 0.5)
-    if rows.size == 0 or rng.random() < 0.15:
-        return scene
-    foot, tall = int(rows[-1]), int(rows[-1] - rows[0]) + 1
-    if rng.random() < 0.25:
-        scene = paint_reflection(rng, scene, colour, alpha)
-    if rng.random() < 0.7:
-        shadow = squash(alpha, foot, rng.normal(0, 0.9), rng.uniform(0.05, 0.5))
-        shadow = soften(shadow, tall * rng.uniform(0.01, 0.08))
-        scene = scene * (1 - shadow * rng.uniform(0.15, 0.75))[..., None]
-    if rng.random() < 0.8:
-        contact = squash(alpha, foot, 0, rng.uniform(0.02, 0.1))
-        contact = soften(contact, tall * rng.uniform(0.005, 0.03))
-        scene = scene * (1 - contact * rng.uniform(0.3, 0.85))[..., None]
-    return scene
-
-
-def squash(alpha: np.ndarray, foot_row: int, shear: float, height: float) -> np.ndarray:
-    """Return the alpha pressed down onto its lowest row and sheared, as a shadow lies."""
-    offset = foot_row * (1 - height)
-    matrix = np.array([[1, -shear * height, shear * height * foot_row], [0, height, offset]])
-    return cv2.warpAffine(alpha, matrix, alpha.shape[::-1], flags=cv2.INTER_LINEAR)
-
-
-def soften(layer: np.ndarray, sigma_px: float) -> np.ndarray:
-    """Return the layer blurred by a Gaussian of at least half a pixel."""
-    return cv2.GaussianBlur(layer, (0, 0), max(0.5, float(sigma_px)))
-
-
-def paint_reflection(
-    rng: Generator, scene: np.ndarray, colour: np.ndarray, alpha: np.ndarray
-) -> np.ndarray:
-    """Return the scene with the object mirrored below its lowest row, fading with depth."""
-    foot = int(np.flatnonzero(alpha.max(1) > 0.5)[-1])
-    below = min(alpha.shape[0] - foot - 1, foot)
-    if below < 2:
-        return scene
-    fade = np.linspace(rng.uniform(0.1, 0.5), 0, below, dtype=np.float32)[:, None]
-    mirrored = slice(foot, foot - below, -1)
-    scene = scene.copy()
-    floor = scene[foot + 1 : foot + 1 + below]
-    blurred_colour, blurred_alpha = soften(colour[mirrored], 1), soften(alpha[mirrored], 1)
-    floor *= (1 - blurred_alpha * fade)[..., None]
-    floor += blurred_colour * fade[..., None]
-    return scene
-
-
-def pick_sweep_colour(rng: Generator, rgba: np.ndarray) -> np.ndarray:
-    """Return a paper colour, (3,) float32 in 0..255; at times close to the object's own."""
-    draw = rng.random()
-    if draw < SHARE_CAMOUFLAGED:
-        visible = rgba[..., :3][rgba[..., 3] > 127]
-        if len(visible):
-            return visible[rng.integers(len(visible))] + rng.normal(0, 8, 3)
-    if draw < 0.5:
-        return np.full(3, rng.uniform(215, 256)) + rng.normal(0, 3, 3)
-    if draw < 0.7:
-        return np.full(3, rng.uniform(5, 215)) + rng.normal(0, 4, 3)
-    return rng.uniform(10, 255, 3)
-
-
-def paint_sweep(rng: Generator, colour: np.ndarray, side_px: int) -> np.ndarray:
-    """Return seamless studio paper: wall and floor shades, a soft bend, falling light.
-
-    Args:
-        rng: decides bend and light.
-        colour: (3,) the paper's colour in 0..255.
-        side_px: height and width.
-
-    Returns:
-        (S, S, 3) float32 in 0..255.
-    """
-    rows, columns = np.mgrid[0 : 1 : side_px * 1j, 0 : 1 : side_px * 1j].astype(np.float32)
-    bend = 0.5 + 0.5 * np.tanh((rows - rng.uniform(0.3, 1.0)) / rng.uniform(0.01, 0.4))
-    light = 1 + bend * rng.normal(0, 0.1)
-    centre_x, centre_y = rng.uniform(0, 1, 2)
-    distance = (columns - centre_x) ** 2 + (rows - centre_y) ** 2
-    light = light * (1 - abs(rng.normal(0, 0.25)) * distance)
-    light = light * (1 + rng.normal(0, 0.1) * (columns - 0.5))
-    grain = soften(rng.normal(0, 1, (side_px, side_px)).astype(np.float32), rng.uniform(0.5, 3))
-    light = light + grain * rng.uniform(0, 0.02)
-    return (light[..., None] * colour).clip(0, 255).astype(np.float32)
-
-
-def crop_background(rng: Generator, background: np.ndarray, side_px: int) -> np.ndarray:
-    """Return a random part of a background, at times out of focus, (S, S, 3) float32 in 0..255."""
-    height, width = background.shape[:2]
-    part = rng.uniform(0.4, 1.0) * min(height, width)
-    tall, wide = (int(min(s, part * rng.uniform(1, 1.4))) for s in (height, width))
-    y, x = rng.integers(height - tall + 1), rng.integers(width - wide + 1)
-    crop = cv2.resize(
-        background[y : y + tall, x : x + wide], (side_px, side_px), interpolation=cv2.INTER_AREA
-    ).astype(np.float32)
-    if rng.random() < 0.5:
-        crop = crop[:, ::-1]
-    if rng.random() < 0.45:
-        crop = soften(crop, side_px * rng.uniform(0.002, 0.03))
-    return np.ascontiguousarray(crop)
+def hide_in_front(rng: Generator, scene: Scene, rgba: np.ndarray) -> None:
+    """Put a thing far out of focus before everything, at the border; it is not the subject."""
+    side = scene.light.shape[0]
+    layer = place_bystander(rng, rgba, side * 0.9, side, side)
+    if layer is None:
+        return
+    alpha = layer.spread(side)
+    colour = np.zeros_like(scene.light)
+    colour[layer.window] = layer.light * layer.alpha[..., None]
+    sigma = side * float(rng.uniform(0.015, 0.05))
+    alpha, colour = soften(alpha, sigma), soften(colour, sigma)
+    light = colour / cv2.max(alpha, 1e-3)[..., None]
+    scene.decoys.append(scene.add(Layer(0, 0, light, alpha)))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from numpy.random import Generator
 
 from models.training.images import read_grey, read_rgb, read_rgba, shrink
 
@@ -16,6 +17,8 @@ OBJECT_PX = 400
 HELD_OUT_EVERY = 5
 # The labels were drawn on superpixels, right to 3-5 px at a long side of 640: 3 px here.
 LABEL_BAND_PX = 3
+# A person that covers less of its photo is too coarse to be moved elsewhere.
+MIN_PERSON = 0.04
 
 
 @dataclass(frozen=True)
@@ -35,13 +38,30 @@ class Photo:
 
 @dataclass(frozen=True)
 class Library:
-    """The pictures by kind: photos, (h, w, 4) straight uint8 RGBA objects, RGB backgrounds."""
+    """The pictures by kind.
+
+    Args:
+        people: labelled photos.
+        unlabelled: photos with a teacher's alpha.
+        products: (h, w, 4) uint8 RGBA renders, straight.
+        fluent: drawn objects, likewise.
+        backgrounds: (h, w, 3) uint8 RGB photos without a subject, surfaces among them.
+        surfaces: the backgrounds that are one flat material.
+        people_moved: people cut out of their photos, as objects.
+    """
 
     people: list[Photo] = field(default_factory=list)
     unlabelled: list[Photo] = field(default_factory=list)
     products: list[np.ndarray] = field(default_factory=list)
     fluent: list[np.ndarray] = field(default_factory=list)
     backgrounds: list[np.ndarray] = field(default_factory=list)
+    surfaces: list[np.ndarray] = field(default_factory=list)
+    people_moved: list[np.ndarray] = field(default_factory=list)
+
+    def draw_thing(self, rng: Generator) -> np.ndarray:
+        """Return a product or a drawn object, RGBA."""
+        things = self.fluent if rng.random() < 0.35 and self.fluent else self.products
+        return things[int(rng.integers(len(things)))]
 
 
 def load_library(train_dir: Path, answers: dict[str, np.ndarray]) -> Library:
@@ -54,12 +74,15 @@ def load_library(train_dir: Path, answers: dict[str, np.ndarray]) -> Library:
     people = sorted((train_dir / "people/images").iterdir())
     masks = train_dir / "people/masks"
     backgrounds, _ = split_backgrounds(train_dir / "backgrounds")
+    photos = [label_photo(path, masks / f"{path.stem}.png", answers[path.name]) for path in people]
     return Library(
-        [label_photo(path, masks / f"{path.stem}.png", answers[path.name]) for path in people],
+        photos,
         [trust_teacher(p, answers[p.name]) for p in sorted((train_dir / "unlabelled").iterdir())],
         [load_object(path) for path in sorted((train_dir / "objects/products").iterdir())],
         [load_object(path) for path in sorted((train_dir / "objects/fluent").iterdir())],
         [shrink(read_rgb(path), 640) for path in backgrounds],
+        [shrink(read_rgb(path), 640) for path in backgrounds if path.stem.startswith("tex_")],
+        [cut_person(photo) for photo in photos if (photo.target > 242).mean() > MIN_PERSON],
     )
 
 
@@ -74,6 +97,26 @@ def label_photo(image_path: Path, mask_path: Path, answer: np.ndarray) -> Photo:
     is_band = cv2.morphologyEx(hard, cv2.MORPH_GRADIENT, kernel) > 0
     weight = np.where(is_band, 64, 255).astype(np.uint8)
     return Photo(image, np.where(is_band, teacher, hard).astype(np.uint8), weight)
+
+
+def cut_person(photo: Photo) -> np.ndarray:
+    """Return the person of a labelled photo as an object that brings no old background along.
+
+    The alpha is drawn in by the label's uncertainty and softened; colours near its edge are
+    continued from inside. What it shows of the person is then exact by definition.
+    """
+    core = cv2.erode((photo.target > 200).astype(np.uint8), np.ones((5, 5), np.uint8))
+    count, parts, stats, _ = cv2.connectedComponentsWithStats(core)
+    if count > 1:
+        core = (parts == 1 + stats[1:, cv2.CC_STAT_AREA].argmax()).astype(np.uint8)
+    inside = core[..., None].astype(np.float32)
+    spread = cv2.GaussianBlur(photo.image * inside, (0, 0), 2.0)
+    near = cv2.GaussianBlur(core.astype(np.float32), (0, 0), 2.0)[..., None]
+    colour = np.where(inside > 0, photo.image, spread / np.maximum(near, 1e-3))
+    alpha = cv2.GaussianBlur(core.astype(np.float32), (0, 0), 0.8)[..., None] * 255
+    rgba = np.concatenate([colour, alpha], 2).round().clip(0, 255).astype(np.uint8)
+    x, y, width, height = cv2.boundingRect(rgba[..., 3])
+    return np.ascontiguousarray(rgba[y : y + height, x : x + width])
 
 
 def trust_teacher(image_path: Path, answer: np.ndarray) -> Photo:
