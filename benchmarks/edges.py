@@ -18,7 +18,7 @@ import numpy as np
 from nobg_core.engine import refine
 from nobg_core.engine.arrays import Alpha, Rgb
 from nobg_core.engine.predict import predict_alpha
-from nobg_core.engine.registry import load_default_entry
+from nobg_core.engine.registry import load_entry
 from nobg_core.engine.session import Session
 
 BAND_PX = 5
@@ -50,7 +50,7 @@ def edge_band(truth: Alpha) -> np.ndarray:
 
 def load_cases(dev: Path, every: int) -> list[Case]:
     """Return picture, true alpha, band, the truth made small, and the model's alpha."""
-    session = Session(load_default_entry(), "cpu")
+    session = Session(load_entry(), "cpu")
     side = session.entry.input_px
     cases = []
     for kind in ("products", "scenes"):

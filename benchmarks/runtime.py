@@ -20,13 +20,13 @@ import json, os, resource, sys, time
 sys.path.insert(0, sys.argv[1])
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 import numpy as np, onnxruntime as ort
-from nobg_core.engine.registry import load_default_entry, read_model
+from nobg_core.engine.registry import load_entry, read_model
 settings = json.loads(sys.argv[2])
 options = ort.SessionOptions()
 options.enable_cpu_mem_arena = settings["arena"]
 options.enable_mem_pattern = settings["pattern"]
 options.add_session_config_entry("session.intra_op.allow_spinning", str(int(settings["spin"])))
-entry = load_default_entry()
+entry = load_entry()
 session = ort.InferenceSession(read_model(entry), options, providers=["CPUExecutionProvider"])
 image = np.zeros((1, 3, entry.input_px, entry.input_px), np.float32)
 seconds = []

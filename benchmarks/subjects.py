@@ -69,9 +69,12 @@ def make_models_dir(folder: Path, model: Path) -> Path:
         "version": 1,
         "file": model.name,
         "sha256": hashlib.sha256(content).hexdigest(),
+        "size_bytes": len(content),
         "input_px": 320,
         "mean": [0.485, 0.456, 0.406],
         "std": [0.229, 0.224, 0.225],
+        "licence": "Apache-2.0",
+        "credit": "U2-Net-p by Xuebin Qin et al.",
     }
     registry = {"models": [entry], "default": model.stem}
     (folder / "registry.json").write_text(json.dumps(registry), encoding="utf-8")

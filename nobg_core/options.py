@@ -8,6 +8,7 @@ from nobg_core.errors import WorkerError
 
 DEVICES = ("auto", "cpu", "gpu")
 EXISTING_MASK = ("replace", "intersect", "stop")
+MAX_NAME_LENGTH = 100
 
 
 @dataclass(frozen=True)
@@ -18,10 +19,12 @@ class CutoutOptions:
         device: where inference runs; `auto` takes the best execution provider that works.
         existing_mask: what happens to a mask the layer already has; `intersect` keeps only what
             both masks show, `stop` leaves the layer alone and says so.
+        model: `NAME` for its newest version, `NAME@VERSION`, or "" for the preset one.
     """
 
     device: str = "auto"
     existing_mask: str = "stop"
+    model: str = ""
 
     def __post_init__(self) -> None:
         for name, allowed in (("device", DEVICES), ("existing_mask", EXISTING_MASK)):
@@ -31,6 +34,12 @@ class CutoutOptions:
                     f"Choose one of: {', '.join(allowed)}.",
                     detail=repr(getattr(self, name)),
                 )
+        if not isinstance(self.model, str) or len(self.model) > MAX_NAME_LENGTH:
+            raise WorkerError(
+                "The option model was set to something that is no name.",
+                "Choose a model that `nobg models` lists.",
+                detail=repr(self.model)[:500],
+            )
 
     def to_json(self) -> dict[str, str]:
         """Return the options as plain JSON values."""

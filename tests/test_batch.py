@@ -15,9 +15,12 @@ from nobg_core.engine.batch import Result, Task, run_batch
 from nobg_core.engine.export import ExportOptions
 from nobg_core.engine.write_file import remove_drafts, write_atomically
 from nobg_core.errors import ImageError, ModelError
+from nobg_core.options import CutoutOptions
 from tests import pictures, toy_models
 
 pytestmark = pytest.mark.usefixtures("home")
+
+CPU = CutoutOptions(device="cpu")
 
 
 @pytest.fixture
@@ -26,7 +29,7 @@ def photo(tmp_path: Path) -> Path:
 
 
 def run(tasks: list[Task], overwrite: bool = False, **options: object) -> list[Result]:
-    return list(run_batch(tasks, "cpu", ExportOptions(**options), overwrite))
+    return list(run_batch(tasks, CPU, ExportOptions(**options), overwrite))
 
 
 def left_in(folder: Path) -> set[str]:
@@ -283,6 +286,6 @@ def test_the_batch_goes_on_for_a_hundred_photos(photo, tmp_path):
 
 def test_the_first_result_comes_before_the_last_photo_is_read(photo, tmp_path):
     tasks = [Task(photo, tmp_path / "a.png"), Task(photo, tmp_path / "b.png")]
-    results: Callable[[], Result] = iter(run_batch(tasks, "cpu", ExportOptions())).__next__
+    results: Callable[[], Result] = iter(run_batch(tasks, CPU, ExportOptions())).__next__
     results()
     assert left_in(tmp_path) == {"photo.png", "a.png"}

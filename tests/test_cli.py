@@ -158,6 +158,31 @@ def test_details_are_shown_when_asked_for(nobg, tmp_path, capsys):
     assert "Error" in capsys.readouterr().err
 
 
+def test_a_model_is_chosen_by_its_reference(home, nobg, photo, capsys):
+    old = toy_models.describe((home / "models/toy.onnx").read_bytes())
+    toy_models.write_entries(home / "models", [old, {**old, "version": 2}])
+    assert nobg("cutout", photo, "--model", "toy@1", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["model"] == "toy 1"
+
+
+def test_an_unknown_model_ends_in_one_line_and_exit_code_4(nobg, photo, capsys):
+    assert nobg("cutout", photo, "--model", "best") == 4
+    told = "nobg: There is no model called best. Choose one of: toy@1.\n"
+    assert capsys.readouterr() == ("", told)
+
+
+def test_the_models_are_listed_with_what_to_call_them(home, nobg, capsys):
+    old = toy_models.describe(b"", size_bytes=4_597_668)
+    toy_models.write_entries(home / "models", [old, {**old, "version": 2, "size_bytes": 7e6}])
+    assert nobg("models") == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "toy@2  7.0 MB  MIT  (preset)",
+        "    made in a test",
+        "toy@1  4.6 MB  MIT",
+        "    made in a test",
+    ]
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -5,17 +5,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nobg_core.errors import WorkerError
-from nobg_core.options import DEVICES, EXISTING_MASK, CutoutOptions
+from nobg_core.options import DEVICES, EXISTING_MASK, MAX_NAME_LENGTH, CutoutOptions
 
 
-@given(device=st.sampled_from(DEVICES), existing=st.sampled_from(EXISTING_MASK))
-def test_any_options_survive_json(device, existing):
-    options = CutoutOptions(device, existing)
+@given(
+    device=st.sampled_from(DEVICES),
+    existing=st.sampled_from(EXISTING_MASK),
+    model=st.text(max_size=MAX_NAME_LENGTH),
+)
+def test_any_options_survive_json(device, existing, model):
+    options = CutoutOptions(device, existing, model)
     assert CutoutOptions.from_json(options.to_json()) == options
 
 
 @pytest.mark.parametrize(
-    "data", [None, [], {"device": "tpu"}, {"device": None}, {"device": ["cpu"]}, {"speed": 3}]
+    "data",
+    [
+        None,
+        [],
+        {"device": "tpu"},
+        {"device": None},
+        {"device": ["cpu"]},
+        {"speed": 3},
+        {"model": 1},
+        {"model": "x" * (MAX_NAME_LENGTH + 1)},
+    ],
 )
 def test_options_that_are_none_are_refused(data):
     with pytest.raises(WorkerError):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nobg_core.engine.providers import CPU, Runner, Tensor, open_runner
-from nobg_core.engine.registry import ModelEntry, load_default_entry
+from nobg_core.engine.registry import ModelEntry, load_entry
 from nobg_core.engine.session import Session
 from nobg_core.errors import ModelError
 from tests import toy_models
@@ -19,7 +19,7 @@ PICTURE = np.full((1, 3, 8, 8), 0.25, np.float32)
 
 @pytest.fixture
 def entry(home: Path) -> ModelEntry:
-    return load_default_entry(home / "models")
+    return load_entry("", home / "models")
 
 
 class OnCpu(Runner):
@@ -150,16 +150,3 @@ def test_a_missing_model_file_is_named(entry):
     entry.path.unlink()
     with pytest.raises(ModelError, match=r"toy\.onnx was missing"):
         Session(entry, "cpu")
-
-
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"models": [], "default": "x"}'])
-def test_a_damaged_list_of_models_is_told_as_such(home, text):
-    (home / "models" / "registry.json").write_text(text)
-    with pytest.raises(ModelError, match="list of models"):
-        load_default_entry(home / "models")
-
-
-def test_a_registry_cannot_point_outside_its_folder(home):
-    path = home / "models" / "registry.json"
-    path.write_text(path.read_text().replace("toy.onnx", "../../elsewhere/toy.onnx"))
-    assert load_default_entry(home / "models").path.parent == home / "models"

@@ -318,7 +318,7 @@ def test_a_layer_too_large_for_the_memory_is_told_before_its_pixels_are_sent(hom
     monkeypatch.setattr(memory, "free_bytes", lambda: 1_000_000_000)
     ours, theirs = Pipe()
     key = read_key(open_run_folder())
-    arguments = (theirs, key, 1, Desk(lambda device: None), lambda: None)
+    arguments = (theirs, key, 1, Desk(lambda model, device: None), lambda: None)
     worker = threading.Thread(target=serve, args=arguments)
     with ours, theirs:
         worker.start()

@@ -9,7 +9,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from nobg_core.engine.registry import ModelEntry, load_default_entry
+from nobg_core.engine.registry import ModelEntry, load_entry
 
 SIDE_PX = 32
 
@@ -93,11 +93,17 @@ def slow(layers: int = 400) -> bytes:
     return build(nodes, constants)
 
 
-def write_registry(folder: Path, content: bytes) -> ModelEntry:
+def write_registry(folder: Path, content: bytes, **changes: object) -> ModelEntry:
     """Write a models folder with one model that takes plain sRGB in [0, 1]; return its entry."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "toy.onnx").write_bytes(content)
-    entry = {
+    write_entries(folder, [describe(content, **changes)])
+    return load_entry("", folder)
+
+
+def describe(content: bytes, **changes: object) -> dict[str, object]:
+    """Return the registry's entry for toy.onnx, with some values changed."""
+    return {
         "name": "toy",
         "version": 1,
         "file": "toy.onnx",
@@ -109,7 +115,11 @@ def write_registry(folder: Path, content: bytes) -> ModelEntry:
         "std": [1, 1, 1],
         "licence": "MIT",
         "credit": "made in a test",
+        **changes,
     }
-    registry = {"models": [entry], "default": "toy"}
+
+
+def write_entries(folder: Path, entries: list[dict[str, object]], default: str = "toy") -> None:
+    """Write the list of models."""
+    registry = {"models": entries, "default": default}
     (folder / "registry.json").write_text(json.dumps(registry), encoding="utf-8")
-    return load_default_entry(folder)

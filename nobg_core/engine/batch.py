@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from nobg_core.engine.export import ExportOptions, check_format, encode
 from nobg_core.engine.image_io import read_photo
-from nobg_core.engine.registry import load_default_entry
+from nobg_core.engine.registry import load_entry
 from nobg_core.engine.write_file import not_written, write_atomically, write_to_stdout
 from nobg_core.errors import ImageError, NobgError
+from nobg_core.options import CutoutOptions
 
 if TYPE_CHECKING:
     from nobg_core.engine.session import Session
@@ -63,13 +64,13 @@ class Result:
 
 
 def run_batch(
-    tasks: Sequence[Task], device: str, options: ExportOptions, overwrite: bool = False
+    tasks: Sequence[Task], choices: CutoutOptions, options: ExportOptions, overwrite: bool = False
 ) -> Iterator[Result]:
     """Yield the result of each task, in order, as soon as it is there.
 
     Args:
         tasks: what to do.
-        device: `auto`, `cpu` or `gpu`.
+        choices: which model is used, and where it runs.
         options: how the files are written.
         overwrite: whether a target that exists may be replaced; a source never is.
 
@@ -79,7 +80,7 @@ def run_batch(
     sources = _identities(task.source for task in tasks)
     with ThreadPoolExecutor(1) as opener:
         # The model is loaded while the first photo is read: half of a cold start.
-        opening = opener.submit(_open_session, device)
+        opening = opener.submit(_open_session, choices)
         for task in tasks:
             result = Result(task)
             try:
@@ -125,11 +126,11 @@ def check_target(task: Task, overwrite: bool, sources: set[tuple[int, int]]) -> 
         )
 
 
-def _open_session(device: str) -> Session:
+def _open_session(choices: CutoutOptions) -> Session:
     # Imported here, in the opener's thread: onnxruntime takes a tenth of a second.
     from nobg_core.engine.session import Session
 
-    return Session(load_default_entry(), device)
+    return Session(load_entry(choices.model), choices.device)
 
 
 def _do(result: Result, opening: Future[Session], options: ExportOptions) -> None:

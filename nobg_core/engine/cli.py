@@ -65,6 +65,7 @@ def commands() -> None:
 )
 @click.option("--keep-metadata", is_flag=True, help="Hand EXIF on, with place and camera.")
 @click.option("--device", type=click.Choice(DEVICES), default="auto", show_default=True)
+@click.option("--model", metavar="NAME[@VERSION]", default="", help="One that `nobg models` lists.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a photo.")
 @click.option("-v", "--verbose", is_flag=True, help="Show the technical details of failures.")
 def cutout(photos: tuple[Path, ...], **choices: Any) -> int:
@@ -80,6 +81,20 @@ def cutout(photos: tuple[Path, ...], **choices: Any) -> int:
     from nobg_core.engine.cutout_command import Choices, run
 
     return run(photos, Choices(**choices))
+
+
+@commands.command()
+def models() -> None:
+    """List the models that there are, and what to call them."""
+    from nobg_core.engine.registry import load_registry
+
+    registry = load_registry()
+    for entry in registry.entries:
+        preset = "  (preset)" if entry == registry.find() else ""
+        click.echo(
+            f"{entry.reference}  {entry.size_bytes / 1e6:.1f} MB  {entry.licence}{preset}\n"
+            f"    {entry.credit}"
+        )
 
 
 def _die_of_signals() -> None:

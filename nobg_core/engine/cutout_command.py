@@ -19,6 +19,7 @@ from nobg_core.engine.batch import Result, Task, run_batch  # noqa: E402
 from nobg_core.engine.export import SUFFIXES, ExportOptions  # noqa: E402
 from nobg_core.engine.progress_bar import ProgressBar  # noqa: E402
 from nobg_core.engine.write_file import not_written  # noqa: E402
+from nobg_core.options import CutoutOptions  # noqa: E402
 
 STDOUT = Path("-")
 # A new folder is not called like this: the user meant a file.
@@ -37,6 +38,7 @@ class Choices:
         profile: `keep` or `srgb`.
         keep_metadata: hand EXIF on.
         device: `auto`, `cpu` or `gpu`.
+        model: its reference, or "" for the preset one.
         as_json: print JSON.
         verbose: print technical details.
     """
@@ -48,6 +50,7 @@ class Choices:
     profile: str
     keep_metadata: bool
     device: str
+    model: str
     as_json: bool
     verbose: bool
 
@@ -64,11 +67,12 @@ def run(photos: Sequence[Path], choices: Choices) -> int:
     if tasks[0].target is None and (choices.as_json or sys.stdout.isatty()):
         raise click.UsageError("The picture goes to the standard output: send it to a program.")
     options = ExportOptions(kind, choices.mask_only, choices.profile, choices.keep_metadata)
+    how = CutoutOptions(device=choices.device, model=choices.model)
     results: list[Result] = []
     bar = ProgressBar(len(tasks), sys.stderr)
     bar.show(0)
     try:
-        for result in run_batch(tasks, choices.device, options, choices.overwrite):
+        for result in run_batch(tasks, how, options, choices.overwrite):
             results.append(result)
             bar.clear()
             _report(result, choices.as_json, choices.verbose)

@@ -13,16 +13,16 @@ class Desk:
     """The worker's one working place: the queue before it and the loaded model on it.
 
     Args:
-        open_session: loads the model for a device.
+        open_session: loads a model, named by its reference, for a device.
     """
 
-    def __init__(self, open_session: Callable[[str], Session]) -> None:
+    def __init__(self, open_session: Callable[[str, str], Session]) -> None:
         self._open_session = open_session
         self._queue: list[object] = []
         self._last_left_s = time.monotonic()
         self._lock = threading.Lock()
         self._session_lock = threading.Lock()
-        self._sessions: dict[str, Session] = {}
+        self._sessions: dict[tuple[str, str], Session] = {}
 
     def enter(self) -> object:
         """Return a ticket at the end of the queue."""
@@ -47,13 +47,18 @@ class Desk:
         with self._lock:
             return 0.0 if self._queue else time.monotonic() - self._last_left_s
 
-    def session(self, device: str) -> Session:
+    def session(self, model: str, device: str) -> Session:
         """Return the model loaded for `device`, one at a time being kept.
 
+        Args:
+            model: its reference, as the registry takes it.
+            device: `auto`, `cpu` or `gpu`.
+
         Raises:
-            ModelError: the model is missing, damaged, or does not run.
+            ModelError: the model is unknown, missing, damaged, or does not run.
         """
         with self._session_lock:
-            if device not in self._sessions:
-                self._sessions = {device: self._open_session(device)}
-            return self._sessions[device]
+            wanted = model, device
+            if wanted not in self._sessions:
+                self._sessions = {wanted: self._open_session(*wanted)}
+            return self._sessions[wanted]

@@ -121,7 +121,7 @@ def _work(channel: Channel, desk: Desk, order: Order) -> tuple[dict[str, Any], b
 
     def run() -> None:
         try:
-            results.append(job.run(desk.session(order.options.device)))
+            results.append(job.run(desk.session(order.options.model, order.options.device)))
         except Exception as exc:  # noqa: BLE001 - raised again by the thread that can reply
             results.append(exc)
 

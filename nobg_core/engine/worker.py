@@ -31,7 +31,7 @@ class Worker:
     def __init__(self, address: str, key: bytes, idle_s: float) -> None:
         # Here and not at the top: a second worker leaves before it has loaded any of this.
         from nobg_core.engine.desk import Desk
-        from nobg_core.engine.registry import load_default_entry
+        from nobg_core.engine.registry import load_entry
         from nobg_core.engine.serve import serve
         from nobg_core.engine.session import Session
 
@@ -39,7 +39,7 @@ class Worker:
         self._key = key
         self._idle_s = idle_s
         self._is_leaving = threading.Event()
-        self._desk = Desk(lambda device: Session(load_default_entry(), device))
+        self._desk = Desk(lambda model, device: Session(load_entry(model), device))
         self._serve: Callable[..., None] = serve
 
     def run(self) -> None:
@@ -83,7 +83,7 @@ class Worker:
     def _warm_up(self) -> None:
         """Load the model while the first client still reads its layer; errors wait for its turn."""
         with contextlib.suppress(Exception):
-            self._desk.session("auto")
+            self._desk.session("", "auto")
 
     def _watch_idleness(self) -> None:
         while self._desk.idle_s() < self._idle_s:
