@@ -6,25 +6,32 @@ Start it again with the same run folder to resume a run that was stopped.
 from __future__ import annotations
 
 import argparse
+import os
+import pickle
 from dataclasses import replace
 from pathlib import Path
 
 import cv2
 import torch
+from torch import nn
 
 from models.training.charts import append_row, cut_rows, plot_curves
 from models.training.config import Config, read_config, write_config
 from models.training.evaluate import evaluate, open_network
 from models.training.export import export
+from models.training.images import INPUT_PX, MEAN, STD, normalise, read_rgb
 from models.training.library import Library, load_library
 from models.training.loop import CHECKPOINT, train
-from models.training.network import U2NetP, load_folded_weights
+from models.training.network import SubjectNet, calm_skips, load_encoder
 from models.training.state import RunState, load_averaged_weights, load_checkpoint, start_run
 from models.training.teacher import answer_photos
+from models.training.u2netp import U2NetP, load_folded_weights
 
 HERE = Path(__file__).parent
-START = Path("weights/u2netp/u2netp_fp16.npz")
-DEV_EVERY = 12
+WEIGHTS = Path("weights")
+TEACHER = WEIGHTS / "u2netp/u2netp_fp16.npz"
+DEV_EVERY = 4
+SPREAD_PHOTOS = 8
 
 
 def main() -> None:
@@ -39,8 +46,15 @@ def main() -> None:
     arguments.run.mkdir(parents=True, exist_ok=True)
     write_config(config, arguments.run / "config.json")
     state = open_run(arguments.data, arguments.run, config)
-    library = open_library(arguments.data, arguments.run)
-    train(state, library, config, arguments.run, lambda now: note_progress(now, arguments))
+    library = open_library(arguments.data, arguments.run.parent)
+    train(
+        state,
+        library,
+        config,
+        arguments.run,
+        lambda now: note_progress(now, arguments),
+        workers=arguments.workers,
+    )
     print(export(load_averaged_weights(arguments.run / CHECKPOINT), config, arguments.out))
 
 
@@ -52,14 +66,16 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--config", type=Path, default=HERE / "config.json")
     parser.add_argument("--out", type=Path, default=HERE.parent, help="folder of the ONNX file")
     parser.add_argument("--minutes", type=float, help="training time, instead of the config's")
-    parser.add_argument("--threads", type=int, default=1)
+    cores = os.cpu_count() or 2
+    parser.add_argument("--threads", type=int, default=cores, help="for the network's steps")
+    parser.add_argument("--workers", type=int, default=max(1, cores - 1), help="making samples")
     return parser.parse_args()
 
 
 def open_run(data_dir: Path, run_dir: Path, config: Config) -> RunState:
-    """Return the run's last state, or U²-Net-p's weights before the first step."""
-    network = U2NetP()
-    network.load_state_dict(load_folded_weights(data_dir / START))
+    """Return the run's last state, or pretrained weights before the first step."""
+    torch.manual_seed(config.seed)
+    network = start_network(data_dir, config)
     state = start_run(network, config)
     if (run_dir / CHECKPOINT).exists():
         load_checkpoint(state, run_dir / CHECKPOINT)
@@ -68,14 +84,43 @@ def open_run(data_dir: Path, run_dir: Path, config: Config) -> RunState:
     return state
 
 
-def open_library(data_dir: Path, run_dir: Path) -> Library:
-    """Return the training pictures, the teacher's answers asked once and kept beside the run."""
+def start_network(data_dir: Path, config: Config) -> nn.Module:
+    """Return the configured network with the weights that it starts from."""
+    if config.network == "u2netp":
+        u2netp = U2NetP()
+        u2netp.load_state_dict(load_folded_weights(data_dir / TEACHER))
+        return u2netp
+    network = SubjectNet()
+    load_encoder(network, data_dir / WEIGHTS / config.encoder, MEAN, STD)
+    photos = sorted((data_dir / "train/people/images").iterdir())[:SPREAD_PHOTOS]
+    calm_skips(network, torch.cat([prepare(photo) for photo in photos]))
+    return network
+
+
+def prepare(photo: Path) -> torch.Tensor:
+    """Return a photo as the network takes it, (1, 3, 320, 320)."""
+    small = cv2.resize(read_rgb(photo), (INPUT_PX, INPUT_PX), interpolation=cv2.INTER_AREA)
+    return torch.from_numpy(normalise(small))
+
+
+def open_library(data_dir: Path, runs_dir: Path) -> Library:
+    """Return the training pictures; decoded once, with the teacher asked once, and kept."""
+    cache = runs_dir / "library.pickle"
+    if cache.exists():
+        with cache.open("rb") as file:
+            return pickle.load(file)
     teacher = U2NetP()
-    teacher.load_state_dict(load_folded_weights(data_dir / START))
+    teacher.load_state_dict(load_folded_weights(data_dir / TEACHER))
     teacher = teacher.to(memory_format=torch.channels_last).eval()
     folders = [data_dir / "train/people/images", data_dir / "train/unlabelled"]
-    answers = answer_photos(teacher, folders, run_dir.parent / "teacher.npz")
-    return load_library(data_dir / "train", answers)
+    library = load_library(
+        data_dir / "train", answer_photos(teacher, folders, runs_dir / "teacher.npz")
+    )
+    partial = cache.with_suffix(".partial")
+    with partial.open("wb") as file:
+        pickle.dump(library, file, pickle.HIGHEST_PROTOCOL)
+    partial.replace(cache)
+    return library
 
 
 def note_progress(state: RunState, arguments: argparse.Namespace) -> None:

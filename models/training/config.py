@@ -14,14 +14,16 @@ class Config:
     Args:
         name: name of the model in the registry.
         version: its version there.
+        network: "subject" (SubjectNet) or "u2netp" (U²-Net-p, continued from its weights).
+        encoder: folder under data/weights that SubjectNet's encoder starts from.
         seed: every sample and shuffle follows from it.
         minutes: training time after which the schedule is over, whatever the step.
         steps: optimiser steps after which the schedule is over.
         batch_size: images a step.
-        workers: processes that make samples.
         sizes: (progress, side in px) pairs; from that progress on, samples have that side.
         frozen: starts of the names of weights that stay as they are.
         learning_rate: AdamW's highest rate, reached after the warm-up, then a cosine to 1 %.
+        encoder_rate: share of that rate for the pretrained encoder.
         warmup: part of the schedule (0..1) over which the rate rises.
         ema_decay: what the averaged weights keep of themselves at each step.
         clip_norm: longest gradient let through.
@@ -33,14 +35,16 @@ class Config:
 
     name: str
     version: int
+    network: str
+    encoder: str
     seed: int
     minutes: float
     steps: int
     batch_size: int
-    workers: int
     sizes: list[tuple[float, int]]
     frozen: list[str]
     learning_rate: float
+    encoder_rate: float
     warmup: float
     ema_decay: float
     clip_norm: float

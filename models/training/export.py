@@ -13,8 +13,9 @@ import torch
 from torch import Tensor, nn
 
 from models.training.config import Config, read_config
+from models.training.half_storage import store_halves
 from models.training.images import INPUT_PX, MEAN, STD
-from models.training.network import U2NetP, load_folded_weights
+from models.training.network import HINT_CHANNELS, SubjectNet
 from models.training.state import load_averaged_weights
 
 OPSET = 17
@@ -26,43 +27,26 @@ CREDIT = (
 
 
 class AlphaNetwork(nn.Module):
-    """The network as users run it: the fused output only, as alpha in 0..1."""
+    """The network as users run it: the full output only, as alpha in 0..1."""
 
     def __init__(self, network: nn.Module) -> None:
         super().__init__()
         self.network = network
 
-    def forward(self, image: Tensor) -> Tensor:
-        """Return alpha (1, 1, H, W) for a normalised image (1, 3, H, W)."""
-        return torch.sigmoid(self.network(image)[:, :1])
+    def forward(self, image: Tensor, hints: Tensor) -> Tensor:
+        """Return alpha (1, 1, H, W) for an image (1, 3, H, W) and hints (1, 2, H, W)."""
+        return torch.sigmoid(self.network(image, hints)[0])
 
 
 def main() -> None:
-    """Export a checkpoint's averaged weights, or an .npz of folded weights."""
+    """Export a checkpoint's averaged weights."""
     parser = argparse.ArgumentParser(prog="models.training.export", description=__doc__)
-    parser.add_argument("weights", type=Path, help="checkpoint.pt or .npz")
+    parser.add_argument("weights", type=Path, help="checkpoint.pt")
     parser.add_argument("--config", type=Path, default=Path(__file__).parent / "config.json")
     parser.add_argument("--out", type=Path, default=Path(__file__).parents[1])
-    parser.add_argument("--blend", type=Path, help=".npz of other weights to mix in")
-    parser.add_argument("--share", type=float, default=1.0, help="share of WEIGHTS in the mixture")
     arguments = parser.parse_args()
-    weights = read_weights(arguments.weights)
-    if arguments.blend:
-        weights = blend(read_weights(arguments.blend), weights, arguments.share)
-    print(export(weights, read_config(arguments.config), arguments.out))
-
-
-def read_weights(path: Path) -> dict[str, Tensor]:
-    """Return the weights in a checkpoint (the averaged ones) or in an .npz."""
-    return load_folded_weights(path) if path.suffix == ".npz" else load_averaged_weights(path)
-
-
-def blend(start: dict[str, Tensor], end: dict[str, Tensor], share: float) -> dict[str, Tensor]:
-    """Return weights on the line between two sets; share 0 is the start.
-
-    Source: Wortsman et al., "Robust fine-tuning of zero-shot models" (WiSE-FT), CVPR 2022.
-    """
-    return {name: torch.lerp(start[name], end[name], share) for name in start}
+    config = read_config(arguments.config)
+    print(export(load_averaged_weights(arguments.weights), config, arguments.out))
 
 
 def export(weights: dict[str, Tensor], config: Config, models_dir: Path) -> Path:
@@ -92,6 +76,7 @@ def export(weights: dict[str, Tensor], config: Config, models_dir: Path) -> Path
         "multiple_px": MULTIPLE_PX,
         "mean": [round(float(value), 3) for value in MEAN],
         "std": [round(float(value), 3) for value in STD],
+        "takes_hints": True,
         "licence": LICENCE,
         "credit": CREDIT,
     }
@@ -100,24 +85,28 @@ def export(weights: dict[str, Tensor], config: Config, models_dir: Path) -> Path
 
 
 def make_onnx(weights: dict[str, Tensor]) -> bytes:
-    """Return the model: `image` (1, 3, H, W) in, `alpha` (1, 1, H, W) out, sides free."""
-    network = U2NetP()
+    """Return the model: `image` (1, 3, H, W) and `hints` (1, 2, H, W) in, `alpha` out.
+
+    H and W are free, as multiples of 32; `alpha` is (1, 1, H, W).
+    """
+    network = SubjectNet()
     network.load_state_dict(weights)
     content = io.BytesIO()
+    inputs = [torch.zeros(1, channels, INPUT_PX, INPUT_PX) for channels in (3, HINT_CHANNELS)]
     with warnings.catch_warnings():
-        # The tracer warns of each int() that becomes a constant, and of its own age.
+        # The tracer warns of its own age.
         warnings.simplefilter("ignore")
         torch.onnx.export(
             AlphaNetwork(network).eval(),
-            (torch.zeros(1, 3, INPUT_PX, INPUT_PX),),
+            tuple(inputs),
             content,
             dynamo=False,
             opset_version=OPSET,
-            input_names=["image"],
+            input_names=["image", "hints"],
             output_names=["alpha"],
-            dynamic_axes={name: {2: "height", 3: "width"} for name in ("image", "alpha")},
+            dynamic_axes={name: {2: "height", 3: "width"} for name in ("image", "hints", "alpha")},
         )
-    return content.getvalue()
+    return store_halves(content.getvalue())
 
 
 def update_registry(path: Path, entry: dict[str, object]) -> None:

@@ -28,6 +28,7 @@ def train(
     config: Config,
     run_dir: Path,
     after_stretch: Callable[[RunState], None] | None = None,
+    workers: int = 0,
 ) -> None:
     """Train until the schedule is over; a killed run continues from its last checkpoint.
 
@@ -37,21 +38,24 @@ def train(
         config: the settings.
         run_dir: holds the checkpoint and `log.csv`.
         after_stretch: called after each checkpoint, to measure or export.
+        workers: processes that make samples; 0: this one.
     """
     while progress(state, config) < 1:
-        train_stretch(state, library, config, run_dir / "log.csv")
+        train_stretch(state, library, config, run_dir / "log.csv", workers)
         save_checkpoint(state, run_dir / CHECKPOINT)
         if after_stretch:
             after_stretch(state)
 
 
-def train_stretch(state: RunState, library: Library, config: Config, log: Path) -> None:
+def train_stretch(
+    state: RunState, library: Library, config: Config, log: Path, workers: int = 0
+) -> None:
     """Train up to the next multiple of `check_every` steps or to the end of the schedule."""
     side = side_at(progress(state, config), config)
     steps = min(config.check_every - state.step % config.check_every, config.steps - state.step)
     first, count = state.step * config.batch_size, steps * config.batch_size
     samples = Samples(library, SamplePlan(config.seed, first, count, side, config.kinds))
-    loader = DataLoader(samples, config.batch_size, num_workers=config.workers)
+    loader = DataLoader(samples, config.batch_size, num_workers=workers)
     sums: dict[str, float] = {}
     begun = time.monotonic() - state.seconds
     for batch in loader:
@@ -67,17 +71,17 @@ def train_stretch(state: RunState, library: Library, config: Config, log: Path) 
             break
 
 
-def train_step(
-    state: RunState, batch: tuple[Tensor, Tensor, Tensor], config: Config
-) -> dict[str, float]:
+def train_step(state: RunState, batch: tuple[Tensor, ...], config: Config) -> dict[str, float]:
     """Do one optimiser step on a batch of uint8 samples; return the parts of its loss."""
     rate = rate_at(progress(state, config), config)
     for group in state.optimiser.param_groups:
-        group["lr"] = rate
-    image, target, weight = batch
-    with torch.autocast("cpu", torch.bfloat16, enabled=config.is_bfloat16):
-        logits = state.network(normalise_batch(image))
-    loss, parts = matte_loss(logits.float(), target / 255, weight / 255, config.losses)
+        group["lr"] = rate * group["share"]
+    device = next(state.network.parameters()).device
+    image, target, weight, hints = (plane.to(device, non_blocking=True) for plane in batch)
+    with torch.autocast(device.type, torch.bfloat16, enabled=config.is_bfloat16):
+        logits = state.network(normalise_batch(image), hints / 255)
+    outputs = [output.float() for output in logits]
+    loss, parts = matte_loss(outputs, target / 255, weight / 255, config.losses)
     state.optimiser.zero_grad()
     loss.backward()
     norm = torch.nn.utils.clip_grad_norm_(state.network.parameters(), config.clip_norm)
@@ -93,7 +97,9 @@ def normalise_batch(image: Tensor) -> Tensor:
 
     Each picture is divided by its own maximum, as `images.normalise` does.
     """
-    mean, std = (torch.from_numpy(values).view(1, 3, 1, 1) for values in (MEAN, STD))
+    mean, std = (
+        torch.from_numpy(values).to(image.device).view(1, 3, 1, 1) for values in (MEAN, STD)
+    )
     brightest = image.amax((1, 2, 3), keepdim=True).clamp_min(1)
     return ((image / brightest - mean) / std).contiguous(memory_format=torch.channels_last)
 

@@ -7,6 +7,7 @@ import math
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -34,16 +35,33 @@ class RunState:
 
 
 def start_run(network: nn.Module, config: Config) -> RunState:
-    """Return the state before the first step."""
+    """Return the state before the first step, on a graphics card where there is one."""
     torch.manual_seed(config.seed)
-    network = network.to(memory_format=torch.channels_last)
+    network = network.to(pick_device(), memory_format=torch.channels_last)
     for name, weight in network.named_parameters():
         weight.requires_grad_(not name.startswith(tuple(config.frozen)))
     averaged = copy.deepcopy(network).requires_grad_(False).eval()
     # No weight decay: batch norm is folded into the weights, so small does not mean simple here.
-    trained = [weight for weight in network.parameters() if weight.requires_grad]
-    optimiser = torch.optim.AdamW(trained, config.learning_rate, weight_decay=0.0)
+    groups = group_weights(network, config)
+    optimiser = torch.optim.AdamW(groups, config.learning_rate, weight_decay=0.0)
     return RunState(network, averaged, optimiser)
+
+
+def pick_device() -> torch.device:
+    """Return the graphics card if there is one, else the CPU."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def group_weights(network: nn.Module, config: Config) -> list[dict[str, Any]]:
+    """Return the weights to train, the pretrained encoder's with a rate of their own."""
+    groups: list[dict[str, Any]] = [
+        {"params": [], "share": 1.0},
+        {"params": [], "share": config.encoder_rate},
+    ]
+    for name, weight in network.named_parameters():
+        if weight.requires_grad:
+            groups[name.startswith("encoder.features.")]["params"].append(weight)
+    return [group for group in groups if group["params"]]
 
 
 def save_checkpoint(state: RunState, path: Path) -> None:
@@ -68,12 +86,12 @@ def save_checkpoint(state: RunState, path: Path) -> None:
 
 def load_checkpoint(state: RunState, path: Path) -> None:
     """Bring the state to where a checkpoint was taken."""
-    stored = torch.load(path, map_location="cpu", weights_only=True)
+    stored = torch.load(path, map_location=pick_device(), weights_only=True)
     state.network.load_state_dict(stored["network"])
     state.averaged.load_state_dict(stored["averaged"])
     state.optimiser.load_state_dict(stored["optimiser"])
     state.step, state.seconds = stored["step"], stored["seconds"]
-    torch.set_rng_state(stored["torch_rng"])
+    torch.set_rng_state(stored["torch_rng"].cpu())
 
 
 def load_averaged_weights(path: Path) -> dict[str, Tensor]:

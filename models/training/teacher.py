@@ -24,7 +24,7 @@ def ask_teacher(network: nn.Module, image: np.ndarray) -> np.ndarray:
     """
     small = cv2.resize(image, (INPUT_PX, INPUT_PX), interpolation=cv2.INTER_AREA)
     with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
-        logits = network(torch.from_numpy(normalise(small)))[0, 0].float()
+        logits = network(torch.from_numpy(normalise(small)))[0][0, 0].float()
     return (torch.sigmoid(logits) * 255).round().to(torch.uint8).numpy()
 
 
