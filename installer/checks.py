@@ -11,7 +11,9 @@ from installer.console import say
 from installer.environment import problem_of_environment
 from installer.layout import app_dir, environment_dir, next_command
 from installer.plugins import known_plugins, problem_of_plugin
-from installer.sandboxes import run_inside, sandbox_named
+from installer.sandboxes import run_inside
+from installer.search import SANDBOXES, find_hosts
+from installer.switches import problem_of_switch
 from nobg_core.errors import NobgError, SetupError
 from nobg_core.places import data_dir, receipt_path
 
@@ -41,8 +43,12 @@ def _parts(receipt: receipts.Receipt) -> Iterator[tuple[str, str]]:
     yield f"receipt {receipt_path()}", unfinished
     yield f"packages {environment_dir()}", problem_of_environment()
     yield f"code and models {app_dir()}", problem_of_app()
-    for folder in known_plugins(receipt):
+    plugins = known_plugins(receipt)
+    for folder in plugins:
         yield f"plug-in {folder}", problem_of_plugin(folder)
+    for host in find_hosts():
+        if host.settings and host.folder in plugins:
+            yield f"settings {host.settings}", problem_of_switch(host.settings)
     for file in [str(command_path()), *receipt.files]:
         yield f"command {file}", "" if os.access(file, os.X_OK) else "it is missing"
     for name in receipt.sandboxes:
@@ -51,7 +57,7 @@ def _parts(receipt: receipts.Receipt) -> Iterator[tuple[str, str]]:
 
 def _problem_inside(name: str) -> str:
     try:
-        run_inside(sandbox_named(name), "check")
+        run_inside(SANDBOXES[name], "check")
     except NobgError:
         return "see above"
     return ""

@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from installer.host import GIMP, Host, Sandbox, fill_in, running_programs
 from installer.processes import ask
 
 _FOLDER = re.compile(r"3\.\d+")
@@ -23,14 +24,14 @@ class Kind:
         platform: the `sys.platform` that it is for.
         root: the folder of its user folders 3.0, 3.2 and so on; ~ and $NAME are filled in.
         version: commands, any of which prints the version if it is installed.
-        sandbox: how to run a program inside its sandbox; empty if it has none.
+        python: how to run the Python inside its sandbox; empty if it has none.
     """
 
     name: str
     platform: str
     root: str
     version: tuple[tuple[str, ...], ...]
-    sandbox: tuple[str, ...] = ()
+    python: tuple[str, ...] = ()
 
 
 # Flatpak's GIMP reads ~/.config/GIMP like the others, by a permission that it ships with; its own
@@ -77,44 +78,35 @@ KINDS = (
 )
 
 
-@dataclass(frozen=True)
-class Gimp:
-    """One GIMP that takes the plug-in.
-
-    Args:
-        name: as it is told to the person.
-        user_dir: its user folder, as in GIMP3_DIRECTORY.
-        sandbox: how to run a program inside its sandbox; empty if it has none.
-    """
-
-    name: str
-    user_dir: Path
-    sandbox: tuple[str, ...] = ()
+def gimp_at(user_dir: Path, name: str = "GIMP", sandbox: Sandbox | None = None) -> Host:
+    """Return the GIMP whose user folder, as in GIMP3_DIRECTORY, this is."""
+    return Host(name, user_dir / GIMP.place, GIMP, sandbox)
 
 
-def find_gimps(platform: str = sys.platform) -> list[Gimp]:
+def find_gimps(platform: str = sys.platform) -> list[Host]:
     """Return every GIMP 3 of this user, each user folder once."""
-    found: list[Gimp] = []
+    moved = os.environ.get("GIMP3_DIRECTORY")
+    if moved:
+        return [gimp_at(Path(moved).expanduser().absolute())]
+    found: list[Host] = []
     for kind in KINDS:
         if kind.platform == platform:
             found += [gimp for gimp in _of_kind(kind) if gimp not in found]
     return found
 
 
-def _of_kind(kind: Kind) -> list[Gimp]:
-    root = Path(_fill_in(kind.root))
+def _of_kind(kind: Kind) -> list[Host]:
+    root = Path(fill_in(kind.root))
     version = _installed_version(kind)
     folders = sorted(path.name for path in root.glob("3.*") if _FOLDER.fullmatch(path.name))
     # The first start of a GIMP takes over the settings of an older one, plug-ins included, but
     # only while its own folder is missing: where there is an older one, that is left to GIMP.
     if version and not folders and not any(root.glob("2.*")):
         folders = [version]
-    if kind.sandbox and not version:
+    if kind.python and not version:
         return []
-    return [
-        Gimp(f"{kind.name} {name}", root / name, kind.sandbox if version else ())
-        for name in folders
-    ]
+    sandbox = Sandbox(kind.name, kind.python) if kind.python else None
+    return [gimp_at(root / name, f"{kind.name} {name}", sandbox) for name in folders]
 
 
 def unstarted_gimps(platform: str = sys.platform) -> list[str]:
@@ -123,33 +115,23 @@ def unstarted_gimps(platform: str = sys.platform) -> list[str]:
         f"{kind.name} {version}"
         for kind in KINDS
         if kind.platform == platform
-        and any(Path(_fill_in(kind.root)).glob("2.*"))
-        and not any(Path(_fill_in(kind.root)).glob("3.*"))
+        and any(Path(fill_in(kind.root)).glob("2.*"))
+        and not any(Path(fill_in(kind.root)).glob("3.*"))
         and (version := _installed_version(kind))
     ]
 
 
 def running_gimps() -> list[str]:
     """Return the names of this user's GIMPs that are running now, as far as the system tells."""
-    if sys.platform == "win32":
-        names = ask(["tasklist", "/fo", "csv", "/nh"]).replace('"', "").splitlines()
-    else:
-        names = ask(["ps", "-x", "-o", "comm="]).splitlines()
-    programs = {Path(name.split(",")[0].strip()).name for name in names}
-    return sorted(name for name in programs if re.fullmatch(r"gimp(-3\.\d+)?(\.exe)?", name))
+    return sorted(
+        name for name in running_programs() if re.fullmatch(r"gimp(-3\.\d+)?(\.exe)?", name)
+    )
 
 
 def _installed_version(kind: Kind) -> str:
     """Return the user folder's name for the installed version, such as 3.0, or ""."""
     for command in kind.version:
-        found = _VERSION.search(ask([_fill_in(word) for word in command]))
+        found = _VERSION.search(ask([fill_in(word) for word in command]))
         if found:
             return found.group(1)
     return ""
-
-
-def _fill_in(text: str) -> str:
-    if text.startswith("~/"):
-        return str(Path.home() / text[2:])
-    config = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
-    return os.path.expandvars(text.replace("$XDG_CONFIG_HOME", config))

@@ -14,13 +14,17 @@ from installer.app import link_command, make_app
 from installer.console import note, say
 from installer.environment import make_environment, problem_of_environment
 from installer.folders import missing_parts, remove_tree, replaced, undo_unfinished
-from installer.gimps import Gimp, find_gimps, running_gimps, unstarted_gimps
+from installer.gimps import gimp_at
+from installer.host import GIMP, KRITA, Host, plug_in_for
+from installer.kritas import krita_at
 from installer.layout import app_dir, environment_dir, next_command, scratch_dir
 from installer.only import only_one
-from installer.plugins import plugin_folder, put_plugin
+from installer.plugins import put_plugin
 from installer.proof import prove
 from installer.receipt import Receipt
 from installer.sandboxes import run_inside
+from installer.search import find_hosts, running_hosts, unstarted_hosts
+from installer.switches import switch_on
 from nobg_core import __version__
 from nobg_core.errors import NobgError
 from nobg_core.places import data_dir
@@ -33,14 +37,21 @@ class Wishes:
     Args:
         anew: make the environment from nothing, even if the present one is whole.
         wheels: a folder made by `bundle`, to be used instead of the network.
-        gimp_dirs: user folders to use instead of those of the GIMPs found.
+        gimp_dirs: user folders of GIMPs.
+        krita_dirs: resource folders of Kritas; these two are used instead of all that is found.
         inside: we run inside a sandbox, for everything but the plug-in.
     """
 
     anew: bool = False
     wheels: Path | None = None
     gimp_dirs: Sequence[Path] = ()
+    krita_dirs: Sequence[Path] = ()
     inside: bool = False
+
+    def hosts(self) -> list[Host]:
+        """Return the editors that were named, or else all of this user's."""
+        named = [gimp_at(folder) for folder in self.gimp_dirs]
+        return named + [krita_at(folder) for folder in self.krita_dirs] or find_hosts()
 
     def for_inside(self) -> list[str]:
         """Return the arguments with which install.py runs inside a sandbox."""
@@ -85,7 +96,7 @@ def install(wishes: Wishes) -> None:
     if failures:
         raise failures[0]
     if not wishes.inside:
-        _say_where_to_click()
+        _say_where_to_click(receipt)
 
 
 def retire_worker() -> None:
@@ -104,7 +115,7 @@ def retire_worker() -> None:
         say("A running nobg worker has left.")
     else:  # It is at work on a long picture, or its key was lost and it believes nobody.
         say("A running nobg worker did not leave. It ends by itself some minutes after its last")
-        say("picture; until then nobg may not work in GIMP.")
+        say("picture; until then nobg may not work in GIMP or Krita.")
 
 
 def _make_environment(wheels: Path | None) -> None:
@@ -113,21 +124,19 @@ def _make_environment(wheels: Path | None) -> None:
 
 
 def _put_around(wishes: Wishes, receipt: Receipt) -> list[NobgError]:
-    """Put the plug-in into every GIMP and the command on the PATH; return what failed."""
-    gimps = [Gimp("GIMP", folder) for folder in wishes.gimp_dirs] or find_gimps()
-    earlier = [Gimp("GIMP", Path(folder).parent.parent) for folder in receipt.folders]
-    here = {gimp.user_dir for gimp in gimps}
-    gimps += [gimp for gimp in earlier if gimp.user_dir not in here and gimp.user_dir.is_dir()]
-    if not gimps:
-        _say_no_gimp()
+    """Put the plug-in into every editor and the command on the PATH; return what failed."""
+    hosts = wishes.hosts()
+    hosts += _earlier_hosts(receipt, {host.folder for host in hosts})
+    if not hosts:
+        _say_no_host()
     failures: list[NobgError] = []
-    for gimp in gimps:
+    for host in hosts:
         try:
-            _put_into(gimp, receipt, wishes)
+            _put_into(host, receipt, wishes)
         except NobgError as error:
             failures.append(error)
         except OSError as exc:
-            failures.append(preconditions.explain(exc, gimp.user_dir))
+            failures.append(preconditions.explain(exc, host.folder))
     try:
         link_command(receipt)
     except OSError as exc:
@@ -137,30 +146,50 @@ def _put_around(wishes: Wishes, receipt: Receipt) -> list[NobgError]:
     return failures
 
 
-def _put_into(gimp: Gimp, receipt: Receipt, wishes: Wishes) -> None:
-    folder = plugin_folder(gimp.user_dir)
-    put_plugin(folder, receipt)
-    say(f"{gimp.name} has the plug-in: {folder}")
-    if gimp.sandbox:
-        say(f"{gimp.name} is sandboxed and gets its own copy of the packages:")
-        receipt.will_make("sandboxes", gimp.sandbox[0])
-        run_inside(gimp.sandbox, *wishes.for_inside())
+def _earlier_hosts(receipt: Receipt, present: set[Path]) -> list[Host]:
+    """Return the editors of earlier runs that were not found now, as far as they are there."""
+    folders = [Path(folder) for folder in receipt.folders]
+    return [
+        Host(plug_in.host, folder, plug_in)
+        for folder in folders
+        if folder not in present and folder.parent.parent.is_dir()
+        if (plug_in := plug_in_for(folder))
+    ]
 
 
-def _say_no_gimp() -> None:
-    say("No GIMP 3 was found, so only the command nobg was installed.")
-    say("Install GIMP 3 (gimp.org, or sudo apt install gimp), start it once, and run again:")
+def _put_into(host: Host, receipt: Receipt, wishes: Wishes) -> None:
+    put_plugin(host.folder, receipt)
+    say(f"{host.name} has the plug-in: {host.folder}")
+    to_know = switch_on(host, receipt)
+    if to_know:
+        say(to_know)
+    if host.sandbox:
+        say(f"{host.name} is sandboxed and gets its own copy of the packages:")
+        receipt.will_make("sandboxes", host.sandbox.name)
+        run_inside(host.sandbox, *wishes.for_inside())
+
+
+def _say_no_host() -> None:
+    say("No GIMP 3 and no Krita was found, so only the command nobg was installed.")
+    say("Install one (gimp.org, krita.org), start it once, and run again:")
     say(f"  {next_command()}")
     say(f"If yours is somewhere unusual: {next_command('--gimp-dir', 'USER_FOLDER')}")
+    say(f"                           or: {next_command('--krita-dir', 'RESOURCE_FOLDER')}")
 
 
-def _say_where_to_click() -> None:
-    for name in unstarted_gimps():
-        say(f"{name} takes over the settings of GIMP 2 when it first starts. Start it once, then")
+def _say_where_to_click(receipt: Receipt) -> None:
+    for name in unstarted_hosts():
+        say(f"{name} was never started, and sets up its own folder then. Start it once, then")
         say(f"run again: {next_command()}")
-    running = running_gimps()
-    if running:
-        say(f"Restart GIMP: {running[0]} is running and looks for new plug-ins only at its start.")
+    for plug_in, program in running_hosts():
+        say(
+            f"Restart {plug_in.host} to see it: {program} is running and looks for new plug-ins "
+            "only at its start."
+        )
     if os.environ.get("NOBG_HOME"):
         say(preconditions.WHOLE_SESSION)
-    say("In GIMP: Layer > Remove Background. On the command line: nobg cutout PHOTO")
+    has = [plug_in_for(Path(folder)) for folder in receipt.folders]
+    for plug_in in (GIMP, KRITA):
+        if plug_in in has:
+            say(f"In {plug_in.host}: {plug_in.menu}.")
+    say("On the command line: nobg cutout PHOTO")

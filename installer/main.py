@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import traceback
 from collections.abc import Callable
@@ -48,7 +47,7 @@ def main(arguments: list[str]) -> int:
 
 def _commands(chosen: argparse.Namespace) -> dict[str, Callable[[], None]]:
     def wishes(anew: bool = False, inside: bool = False) -> Wishes:
-        return Wishes(anew, chosen.offline, chosen.gimp_dir or _moved_gimp_dir(), inside)
+        return Wishes(anew, chosen.offline, chosen.gimp_dir, chosen.krita_dir, inside)
 
     return {
         "install": lambda: install(wishes()),
@@ -72,7 +71,7 @@ def _fail(error: NobgError) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="install.py",
-        description="Installs nobg for GIMP 3 and the command line, in your own home.",
+        description="Installs nobg for GIMP 3, Krita and the command line, in your own home.",
         epilog="install (also mends what is broken) | repair (makes the environment anew) | "
         "uninstall | check (tells what is whole) | bundle [DIR] (packages for another computer)",
     )
@@ -86,16 +85,14 @@ def _parser() -> argparse.ArgumentParser:
         "--offline", type=_absolute, metavar="DIR", help="take the packages from a bundle"
     )
     parser.add_argument(
-        "--gimp-dir", type=_absolute, action="append", metavar="DIR",
+        "--gimp-dir", type=_absolute, action="append", default=[], metavar="DIR",
         help="GIMP's user folder, such as ~/.config/GIMP/3.0; can be given several times",
     )  # fmt: skip
+    parser.add_argument(
+        "--krita-dir", type=_absolute, action="append", default=[], metavar="DIR",
+        help="Krita's resource folder, such as ~/.local/share/krita; can be given several times",
+    )  # fmt: skip
     return parser
-
-
-def _moved_gimp_dir() -> list[Path]:
-    """Return the folder to which the environment moves GIMP's user folder, if it does."""
-    moved = os.environ.get("GIMP3_DIRECTORY")
-    return [_absolute(moved)] if moved else []
 
 
 def _absolute(text: str) -> Path:

@@ -25,12 +25,12 @@ _PLACES = {"win32": "with setx", "darwin": "with launchctl setenv"}
 WHOLE_SESSION = (
     "NOBG_HOME must be set for the whole desktop session "
     f"({_PLACES.get(sys.platform, 'in ~/.profile')}), not in a terminal alone, or GIMP "
-    "does not find nobg."
+    "and Krita do not find nobg."
 )
 
 
 def check_home() -> None:
-    """Check that nobg's folder is the same one for GIMP, wherever that is started.
+    """Check that nobg's folder is the same one for GIMP and Krita, wherever they are started.
 
     Raises:
         SetupError: NOBG_HOME is relative.
@@ -141,7 +141,7 @@ def explain(exc: OSError, folder: Path) -> SetupError:
 
 def not_writable(where: Path, detail: str) -> SetupError:
     """Return the error for a folder that may not be written."""
-    busy = "Close GIMP if it is running. " if os.name == "nt" else ""
+    busy = "Close GIMP and Krita if they are running. " if os.name == "nt" else ""
     return SetupError(
         f"nobg may not write to {where}.",
         f"{busy}Make it yours to write to, or name another folder in NOBG_HOME.\n"

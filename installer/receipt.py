@@ -14,9 +14,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from installer import kritarc
 from installer.folders import replaced
-from installer.gimps import KINDS
+from installer.host import plug_in_for
 from installer.layout import aside, draft_receipt_path, environment_python
+from installer.search import SANDBOXES
 from nobg_core import __version__
 from nobg_core.places import receipt_path
 
@@ -30,12 +32,14 @@ class Receipt:
         files: the launcher.
         parents: folders that had to be made around those; removed when nothing is left in them.
         sandboxes: names of sandboxed editors that have an installation of their own inside.
+        settings: Krita's settings files, each with the text that was put in.
     """
 
     folders: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     parents: list[str] = field(default_factory=list)
     sandboxes: list[str] = field(default_factory=list)
+    settings: dict[str, str] = field(default_factory=dict)
 
     def will_make(self, kind: str, *paths: Path | str) -> None:
         """Note, before it happens, that something of this kind is about to be made.
@@ -45,6 +49,15 @@ class Receipt:
         """
         listed = getattr(self, kind)
         listed += [str(path) for path in paths if str(path) not in listed]
+        _write(draft_receipt_path(), asdict(self))
+
+    def will_add(self, settings: Path, text: str) -> None:
+        """Note, before it happens, that this text is about to be put into a settings file.
+
+        Raises:
+            OSError: the note cannot be written.
+        """
+        self.settings[str(settings)] = text
         _write(draft_receipt_path(), asdict(self))
 
     def finish(self) -> None:
@@ -81,9 +94,10 @@ def read() -> Receipt | None:
         return None
     receipt = Receipt()
     for data in known:
-        for name in asdict(receipt):
+        for name in ("folders", "files", "parents", "sandboxes"):
             listed = getattr(receipt, name)
             listed += [item for item in _believed(name, data.get(name)) if item not in listed]
+        receipt.settings.update(_believed_settings(data.get("settings")))
     return receipt
 
 
@@ -95,15 +109,21 @@ def _believed(kind: str, value: object) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         return []
     if kind == "sandboxes":
-        known = {each.sandbox[0] for each in KINDS if each.sandbox}
-        return [item for item in value if item in known]
+        return [item for item in value if item in SANDBOXES]
     if kind == "folders":
-        return [item for item in value if _is_plugin_folder(Path(item))]
+        return [item for item in value if plug_in_for(Path(item))]
     return [item for item in value if Path(item).is_absolute()]
 
 
-def _is_plugin_folder(path: Path) -> bool:
-    return path.is_absolute() and path.parts[-2:] == ("plug-ins", "nobg")
+def _believed_settings(value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        return {}
+    return {
+        path: text
+        for path, text in value.items()
+        if Path(path).name == "kritarc" and Path(path).is_absolute()
+        if isinstance(text, str) and kritarc.is_addition(text.encode("ascii", "replace"))
+    }
 
 
 def is_finished() -> bool:

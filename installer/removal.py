@@ -12,8 +12,10 @@ from installer.folders import remove_if_empty, remove_tree
 from installer.installation import retire_worker
 from installer.layout import app_dir, aside, environment_dir, install_log, scratch_dir
 from installer.only import only_one
-from installer.plugins import known_plugins
-from installer.sandboxes import run_inside, sandbox_named
+from installer.plugins import known_plugins, remove_plugin
+from installer.sandboxes import run_inside
+from installer.search import SANDBOXES, running_hosts
+from installer.switches import switch_off
 from nobg_core.errors import NobgError
 from nobg_core.places import data_dir, log_path, run_dir
 
@@ -36,7 +38,9 @@ def uninstall() -> None:
         left = ", ".join(sorted(path.name for path in data_dir().iterdir()))
         print(f"Left alone in {data_dir()}, because install.py did not make it: {left}")
     if receipt is not None:
-        print("nobg is removed. Restart GIMP if it is running.")
+        print("nobg is removed.")
+        for plug_in, program in running_hosts():
+            print(f"Restart {plug_in.host}: {program} is running and still shows nobg.")
 
 
 def _remove(receipt: receipts.Receipt | None) -> None:
@@ -56,11 +60,12 @@ def _remove(receipt: receipts.Receipt | None) -> None:
 
 
 def _remove_around(receipt: receipts.Receipt) -> None:
+    switch_off(receipt)
     for folder in known_plugins(receipt):
-        remove_tree(folder)
+        remove_plugin(folder)
     unlink_command(receipt)
     for name in receipt.sandboxes:
         try:
-            run_inside(sandbox_named(name), "uninstall")
+            run_inside(SANDBOXES[name], "uninstall")
         except NobgError as error:
             say(f"{error.message} {error.hint}")

@@ -35,3 +35,26 @@ def gimp(person: Path) -> Path:
     folder = person / ".config/GIMP/3.0"
     (folder / "plug-ins").mkdir(parents=True)
     return folder
+
+
+@pytest.fixture
+def put_program(tmp_path: Path, person: Path):
+    """Return a function that puts a program onto the PATH, which prints a text."""
+
+    def put(name: str, text: str) -> None:
+        path = tmp_path / "no-programs" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"#!/bin/sh\necho '{text}'\n")
+        path.chmod(0o755)
+
+    return put
+
+
+@pytest.fixture
+def krita(person: Path) -> Path:
+    """The resource folder of a Krita that has been started before."""
+    folder = person / ".local/share/krita"
+    folder.mkdir(parents=True)
+    (person / ".config").mkdir(exist_ok=True)
+    (person / ".config/kritarc").write_text("[theme]\nTheme=Krita dark\n")
+    return folder

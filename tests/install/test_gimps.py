@@ -10,21 +10,8 @@ from installer.main import main
 from tests.install.fake_programs import FakePrograms
 
 
-@pytest.fixture
-def put_program(tmp_path: Path, person: Path):
-    """Return a function that puts a program onto the PATH, which prints a text."""
-
-    def put(name: str, text: str) -> None:
-        path = tmp_path / "no-programs" / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(f"#!/bin/sh\necho '{text}'\n")
-        path.chmod(0o755)
-
-    return put
-
-
-def user_dirs() -> list[Path]:
-    return [gimp.user_dir for gimp in find_gimps("linux")]
+def user_dirs(platform: str = "linux") -> list[Path]:
+    return [gimp.folder.parents[1] for gimp in find_gimps(platform)]
 
 
 def test_every_version_that_was_started_is_found(person: Path) -> None:
@@ -91,7 +78,7 @@ def test_windows_keeps_it_in_the_roaming_folder(
 ) -> None:
     monkeypatch.setenv("APPDATA", str(tmp_path / "Roaming"))
     (tmp_path / "Roaming/GIMP/3.0").mkdir(parents=True)
-    assert [gimp.user_dir for gimp in find_gimps("win32")] == [tmp_path / "Roaming/GIMP/3.0"]
+    assert user_dirs("win32") == [tmp_path / "Roaming/GIMP/3.0"]
 
 
 def test_a_short_name_on_windows_is_no_home(
@@ -99,13 +86,13 @@ def test_a_short_name_on_windows_is_no_home(
 ) -> None:
     monkeypatch.setenv("APPDATA", str(tmp_path / "JOHNDO~1"))
     (tmp_path / "JOHNDO~1/GIMP/3.0").mkdir(parents=True)
-    assert [gimp.user_dir for gimp in find_gimps("win32")] == [tmp_path / "JOHNDO~1/GIMP/3.0"]
+    assert user_dirs("win32") == [tmp_path / "JOHNDO~1/GIMP/3.0"]
 
 
 def test_macos_keeps_it_in_application_support(person: Path) -> None:
     folder = person / "Library/Application Support/GIMP/3.0"
     folder.mkdir(parents=True)
-    assert [gimp.user_dir for gimp in find_gimps("darwin")] == [folder]
+    assert user_dirs("darwin") == [folder]
 
 
 def test_an_explicit_folder_is_used_alone(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from installer import environment, installation
+from installer import environment, gimps
 from installer.app import command_text
 from installer.main import main
 from nobg_core.bridge.venv import find_python
@@ -234,20 +234,20 @@ def test_a_worker_that_left_is_told(
     assert "A running nobg worker has left" in capsys.readouterr().out
 
 
-def test_without_gimp_the_command_line_is_installed(
+def test_without_an_editor_the_command_line_is_installed(
     programs: FakePrograms, person: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([]) == 0
-    assert "No GIMP 3 was found" in capsys.readouterr().out
+    assert "No GIMP 3 and no Krita was found" in capsys.readouterr().out
     assert (person / ".local/bin/nobg").is_file()
 
 
 def test_a_running_gimp_is_named(
     programs: FakePrograms, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(installation, "running_gimps", lambda: ["gimp-3.0"])
+    monkeypatch.setattr(gimps, "running_programs", lambda: {"bash", "gimp-3.0"})
     main([])
-    assert "Restart GIMP: gimp-3.0 is running" in capsys.readouterr().out
+    assert "Restart GIMP to see it: gimp-3.0 is running" in capsys.readouterr().out
 
 
 def test_one_gimp_that_refuses_does_not_keep_the_others_from_theirs(

@@ -15,7 +15,8 @@ from installer.layout import CHECKOUT
 
 pytestmark = [pytest.mark.network, pytest.mark.slow]
 
-PARTS = ("install.py", "installer", "nobg_core", "plugin_gimp", "requirements", "models")
+PLUG_INS = ("plugin_gimp", "plugin_krita")
+PARTS = ("install.py", "installer", "nobg_core", *PLUG_INS, "requirements", "models")
 
 
 @pytest.fixture(scope="module")
