@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nobg_core.engine.providers import CPU, Runner, Tensor, open_runner
+from nobg_core.engine.providers import CPU, Feed, Runner, Tensor, open_runner
 from nobg_core.engine.registry import ModelEntry, load_entry
 from nobg_core.engine.session import Session
 from nobg_core.errors import ModelError
 from tests import toy_models
 
 GPU = "CUDAExecutionProvider"
-PICTURE = np.full((1, 3, 8, 8), 0.25, np.float32)
+FEED = {"image": np.full((1, 3, 8, 8), 0.25, np.float32)}
 
 
 @pytest.fixture
@@ -25,39 +25,39 @@ def entry(home: Path) -> ModelEntry:
 class OnCpu(Runner):
     """Stands for a graphics card: runs on the CPU, until `run_instead` says otherwise."""
 
-    def __init__(self, content: bytes, run_instead: Callable[[Tensor], Tensor] | None) -> None:
+    def __init__(self, content: bytes, run_instead: Callable[[Feed], Tensor] | None) -> None:
         self._cpu = open_runner(content, CPU)
         self._run = run_instead or self._cpu.run
 
-    def run(self, image: Tensor) -> Tensor:
-        return self._run(image)
+    def run(self, feed: Feed) -> Tensor:
+        return self._run(feed)
 
     def stop(self) -> None:
         self._cpu.stop()
 
 
-def opener(run_instead: Callable[[Tensor], Tensor] | None = None) -> Callable[[bytes, str], Runner]:
+def opener(run_instead: Callable[[Feed], Tensor] | None = None) -> Callable[[bytes, str], Runner]:
     """Open the CPU for real, and a graphics card that runs `run_instead`."""
     return lambda content, provider: (
         open_runner(content, CPU) if provider == CPU else OnCpu(content, run_instead)
     )
 
 
-def fail(image: Tensor) -> Tensor:
+def fail(feed: Feed) -> Tensor:
     raise RuntimeError("CUDA error 700")
 
 
-def hang(image: Tensor) -> Tensor:
+def hang(feed: Feed) -> Tensor:
     time.sleep(5)
-    return image[:, :1]
+    return feed["image"][:, :1]
 
 
-def garbage(image: Tensor) -> Tensor:
-    return np.random.default_rng(0).random((1, 1, *image.shape[2:]), np.float32)
+def garbage(feed: Feed) -> Tensor:
+    return np.random.default_rng(0).random((1, 1, *feed["image"].shape[2:]), np.float32)
 
 
-def not_a_number(image: Tensor) -> Tensor:
-    return np.full((1, 1, *image.shape[2:]), np.nan, np.float32)
+def not_a_number(feed: Feed) -> Tensor:
+    return np.full((1, 1, *feed["image"].shape[2:]), np.nan, np.float32)
 
 
 def test_a_graphics_card_that_agrees_with_the_cpu_is_used(entry):
@@ -73,7 +73,7 @@ def test_a_graphics_card_that_fails_its_test_leaves_the_work_to_the_cpu(entry, r
     session = Session(entry, open_on=opener(run_instead), gpu_providers=[GPU], deadline_s=0.5)
     assert session.provider == CPU
     assert session.reason == f"The CPU was used: the NVIDIA graphics card {what}."
-    assert session.run(PICTURE) == pytest.approx(0.25)
+    assert session.run(FEED) == pytest.approx(0.25)
 
 
 def test_a_graphics_card_that_cannot_be_opened_leaves_the_work_to_the_cpu(entry):
@@ -90,17 +90,17 @@ def test_a_graphics_card_that_cannot_be_opened_leaves_the_work_to_the_cpu(entry)
 @pytest.mark.parametrize("breaks_with", [fail, hang, not_a_number])
 def test_a_graphics_card_that_breaks_in_mid_work_is_replaced_by_the_cpu(entry, breaks_with):
     healthy = open_runner(toy_models.green_channel(), CPU).run
-    runs: list[Tensor] = []
+    runs: list[Feed] = []
 
-    def break_after_the_test(image: Tensor) -> Tensor:
-        runs.append(image)
-        return healthy(image) if len(runs) == 1 else breaks_with(image)
+    def break_after_the_test(feed: Feed) -> Tensor:
+        runs.append(feed)
+        return healthy(feed) if len(runs) == 1 else breaks_with(feed)
 
     session = Session(
         entry, open_on=opener(break_after_the_test), gpu_providers=[GPU], deadline_s=0.5
     )
     assert session.provider == GPU
-    assert session.run(PICTURE) == pytest.approx(0.25)
+    assert session.run(FEED) == pytest.approx(0.25)
     assert session.provider == CPU
     assert session.reason.startswith("The CPU was used: the NVIDIA graphics card")
 
@@ -131,7 +131,7 @@ def test_asking_for_a_graphics_card_where_none_is_supported_says_so(entry):
 def test_a_model_that_gives_nonsense_on_the_cpu_is_refused(home, content):
     entry = toy_models.write_registry(home / "models", content)
     with pytest.raises(ModelError):
-        Session(entry, "cpu").run(PICTURE)
+        Session(entry, "cpu").run(FEED)
 
 
 def test_a_file_that_is_no_model_is_refused(home):

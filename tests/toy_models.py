@@ -15,19 +15,24 @@ SIDE_PX = 32
 
 
 def build(
-    nodes: Sequence[onnx.NodeProto], constants: dict[str, np.ndarray], rank: int = 4
+    nodes: Sequence[onnx.NodeProto],
+    constants: dict[str, np.ndarray],
+    rank: int = 4,
+    takes_hints: bool = False,
 ) -> bytes:
-    """Return a model from `image` (1, 3, H, W) to `alpha`, of free size."""
-    image = helper.make_tensor_value_info("image", TensorProto.FLOAT, [1, 3, "H", "W"])
+    """Return a model from `image` (1, 3, H, W), and perhaps `hints`, to `alpha`, of free size."""
+    inputs = [helper.make_tensor_value_info("image", TensorProto.FLOAT, [1, 3, "H", "W"])]
+    if takes_hints:
+        inputs.append(helper.make_tensor_value_info("hints", TensorProto.FLOAT, [1, 2, "H", "W"]))
     alpha = helper.make_tensor_value_info("alpha", TensorProto.FLOAT, list("NCHW")[4 - rank :])
     graph = helper.make_graph(
         nodes,
         "toy",
-        [image],
+        inputs,
         [alpha],
         [numpy_helper.from_array(value, name) for name, value in constants.items()],
     )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
     onnx.checker.check_model(model)
     return model.SerializeToString()
 
@@ -53,6 +58,22 @@ def constant(value: float) -> bytes:
             "zero": np.zeros((), np.float32),
             "value": np.array(value, np.float32),
         },
+    )
+
+
+def green_where_told() -> bytes:
+    """Alpha is the picture's green if a stroke marks any subject, less what is marked as not."""
+    return build(
+        [
+            helper.make_node("Gather", ["image", "one"], ["green"], axis=1),
+            helper.make_node("Split", ["hints"], ["subject", "background"], axis=1, num_outputs=2),
+            helper.make_node("ReduceMax", ["subject"], ["told"], keepdims=1),
+            helper.make_node("Mul", ["green", "told"], ["meant"]),
+            helper.make_node("Sub", ["meant", "background"], ["rest"]),
+            helper.make_node("Relu", ["rest"], ["alpha"]),
+        ],
+        {"one": np.array([1], np.int64)},
+        takes_hints=True,
     )
 
 

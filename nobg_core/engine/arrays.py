@@ -13,5 +13,11 @@ Alpha = NDArray[np.float32]
 # (H, W, 3), sRGB-encoded, nothing transparent: what the model and the filters look at.
 Rgb = NDArray[np.uint8]
 
+# (H, W): one value a pixel, such as a selection or a stroke.
+Plane = NDArray[np.uint8]
+
+# Rows and columns of a part of a picture.
+Area = tuple[slice, slice]
+
 # uint8 or uint16, as deep as the file or the host's mask.
 Pixels = NDArray[np.unsignedinteger[Any]]

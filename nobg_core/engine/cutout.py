@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nobg_core.engine.arrays import Alpha, Rgb
+from nobg_core.engine.arrays import Alpha, Area, Rgb
+from nobg_core.engine.hints import NOTHING_KNOWN, Hints, where_to_look
 from nobg_core.engine.predict import predict_alpha
 from nobg_core.engine.refine import refine_alpha
 from nobg_core.engine.session import Session
@@ -26,34 +27,53 @@ class Matte:
 
     Args:
         alpha: (H, W) float32 in [0, 1], at the picture's size.
-        is_empty: no subject was found; alpha is 0 everywhere.
+        is_empty: no subject was found; alpha is 0 but for what the user marked as subject.
     """
 
     alpha: Alpha
     is_empty: bool
 
 
-def cut_out(image: Rgb, session: Session, on_progress: OnProgress) -> Matte:
+def cut_out(
+    image: Rgb, session: Session, on_progress: OnProgress, hints: Hints = NOTHING_KNOWN
+) -> Matte:
     """Return the subject's alpha at the picture's full size.
 
     Args:
         image: (H, W, 3) uint8, sRGB-encoded.
         session: the loaded model.
         on_progress: told how far the work is.
+        hints: what the user knows of the picture, at its size; alpha contradicts none of it.
 
     Raises:
         Cancelled: the user stopped the work.
         ModelError: the model could not run.
     """
     on_progress(0.1, "Looking for the subject")
-    coarse = predict_alpha(image, session)
+    area = where_to_look(hints, image.shape)
+    coarse = predict_alpha(image[area], session, hints.inside(area))
     on_progress(0.5, "Following the edges")
-    if has_no_subject(coarse):
-        return Matte(np.zeros(image.shape[:2], np.float32), is_empty=True)
-    alpha = refine_alpha(
-        image, coarse, on_strip=lambda done: on_progress(0.5 + done / 2, "Following the edges")
-    )
-    return Matte(alpha, is_empty=False)
+    is_empty = has_no_subject(coarse)
+    if is_empty:
+        alpha = np.zeros(image.shape[:2], np.float32)
+    else:
+        refined = refine_alpha(
+            image[area],
+            coarse,
+            on_strip=lambda done: on_progress(0.5 + done / 2, "Following the edges"),
+        )
+        alpha = put_back(refined, area, image.shape[:2])
+    hints.hold(alpha)
+    return Matte(alpha, is_empty)
+
+
+def put_back(alpha: Alpha, area: Area, shape: tuple[int, ...]) -> Alpha:
+    """Return alpha (H, W) of the whole picture, 0 outside the area that was looked at."""
+    if alpha.shape == shape:
+        return alpha
+    whole = np.zeros(shape, np.float32)
+    whole[area] = alpha
+    return whole
 
 
 def has_no_subject(alpha: Alpha) -> bool:

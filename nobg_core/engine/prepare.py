@@ -5,12 +5,34 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from nobg_core.engine.arrays import Rgb
-from nobg_core.engine.providers import Tensor
+from nobg_core.engine.arrays import Plane, Rgb
+from nobg_core.engine.hints import Hints
+from nobg_core.engine.providers import Feed, Tensor
 from nobg_core.engine.registry import ModelEntry
 
 
-def prepare(image: Rgb, entry: ModelEntry) -> Tensor:
+def prepare(image: Rgb, entry: ModelEntry, hints: Hints) -> Feed:
+    """Return the model's inputs.
+
+    Args:
+        image: (H, W, 3) uint8, sRGB-encoded.
+        entry: the model's manifest.
+        hints: what is known, S x S; left out for a model that takes none.
+
+    Returns:
+        `image` (1, 3, S, S) and, if the model takes them, `hints` (1, 2, S, S): surely subject
+        and surely background in [0, 1].
+    """
+    feed = {"image": prepare_image(image, entry)}
+    if entry.takes_hints:
+        planes = [
+            _prepare_plane(plane, entry.input_px) for plane in (hints.subject, hints.background)
+        ]
+        feed["hints"] = np.stack(planes)[None]
+    return feed
+
+
+def prepare_image(image: Rgb, entry: ModelEntry) -> Tensor:
     """Return the picture as the model takes it: squashed to its square, its brightest value 1.
 
     Both as in training; a dim picture divided by 255 instead is cut out worse (models/CARD.md).
@@ -27,3 +49,9 @@ def prepare(image: Rgb, entry: ModelEntry) -> Tensor:
     scaled = small / max(int(small.max()), 1)
     normalised = (scaled - np.array(entry.mean)) / np.array(entry.std)
     return np.ascontiguousarray(normalised.transpose(2, 0, 1)[None], np.float32)
+
+
+def _prepare_plane(plane: Plane | None, side_px: int) -> Tensor:
+    if plane is None:
+        return np.zeros((side_px, side_px), np.float32)
+    return np.asarray(plane / np.float32(255), np.float32)

@@ -18,6 +18,9 @@ from nobg_core.errors import ModelError
 
 Tensor = NDArray[np.float32]
 
+# A model's inputs by their names: `image` and perhaps `hints`.
+Feed = dict[str, Tensor]
+
 CPU = "CPUExecutionProvider"
 
 # Best first. One table: what `auto` and `gpu` try, and what the user is told.
@@ -34,8 +37,8 @@ PROVIDER_TITLES = {**GPU_PROVIDERS, CPU: "CPU"}
 class Runner(Protocol):
     """One loaded model on one provider."""
 
-    def run(self, image: Tensor) -> Tensor:
-        """Return (1, 1, H, W) for (1, 3, H, W)."""
+    def run(self, feed: Feed) -> Tensor:
+        """Return (1, 1, H, W) for an image of (1, 3, H, W)."""
         ...
 
     def stop(self) -> None:
@@ -68,12 +71,11 @@ class Onnx(Runner):
                 "The model could not be loaded.", "Run install.py repair.", repr(exc)
             ) from exc
         self._running = ort.RunOptions()
-        self._input = self._session.get_inputs()[0].name
 
-    def run(self, image: Tensor) -> Tensor:
-        """Return the model's first output for `image`."""
+    def run(self, feed: Feed) -> Tensor:
+        """Return the model's first output."""
         self._running = ort.RunOptions()
-        outputs = self._session.run(None, {self._input: image}, self._running)
+        outputs = self._session.run(None, feed, self._running)
         return np.asarray(outputs[0], np.float32)
 
     def stop(self) -> None:

@@ -10,11 +10,13 @@ from typing import TypeVar
 
 import numpy as np
 
+from nobg_core.engine.hints import NOTHING_KNOWN
 from nobg_core.engine.prepare import prepare
 from nobg_core.engine.providers import (
     CPU,
     GPU_PROVIDERS,
     PROVIDER_TITLES,
+    Feed,
     Runner,
     Tensor,
     available_gpu_providers,
@@ -80,11 +82,12 @@ class Session:
         """The execution provider in the user's words."""
         return PROVIDER_TITLES.get(self.provider, self.provider)
 
-    def run(self, image: Tensor) -> Tensor:
+    def run(self, feed: Feed) -> Tensor:
         """Return the model's alpha for one prepared picture.
 
         Args:
-            image: (1, 3, H, W) float32, normalised as the manifest says.
+            feed: `image` (1, 3, H, W) float32, normalised as the manifest says, and `hints`
+                (1, 2, H, W) float32 in [0, 1] for a model that takes them.
 
         Returns:
             (1, 1, H, W) float32 in [0, 1].
@@ -96,8 +99,8 @@ class Session:
         self._is_stopped = False
         try:
             if self.provider == CPU:
-                return _checked(self._runner.run(image), image)
-            return _checked(_within(self._deadline_s, lambda: self._runner.run(image)), image)
+                return _checked(self._runner.run(feed), feed)
+            return _checked(_within(self._deadline_s, lambda: self._runner.run(feed)), feed)
         except Exception as exc:  # the native layer's errors have no common parent
             if self._is_stopped:
                 raise Cancelled from exc
@@ -106,7 +109,7 @@ class Session:
             self._fall_back(self.provider, exc)
             self._runner = self._open_on(self._content, CPU)
             self.provider = CPU
-            return self.run(image)
+            return self.run(feed)
 
     def stop(self) -> None:
         """Make a `run` in another thread raise Cancelled."""
@@ -128,9 +131,9 @@ class Session:
     def _open_and_test(self, provider: str) -> Runner:
         """Return the model on `provider`, proven on a small picture against the CPU."""
         runner = self._open_on(self._content, provider)
-        image = _test_picture(self.entry)
-        expected = self._open_on(self._content, CPU).run(image)
-        error = np.abs(_checked(runner.run(image), image) - expected).mean()
+        feed = _test_picture(self.entry)
+        expected = self._open_on(self._content, CPU).run(feed)
+        error = np.abs(_checked(runner.run(feed), feed) - expected).mean()
         if error > SELF_TEST_TOLERANCE:
             raise ValueError(f"its first result was wrong by {error:.3f} on average")
         return runner
@@ -145,14 +148,14 @@ class Session:
         self.reason = f"The CPU was used: the {title} {what}."
 
 
-def _checked(alpha: Tensor, image: Tensor) -> Tensor:
+def _checked(alpha: Tensor, feed: Feed) -> Tensor:
     """Return alpha if it can be one.
 
     Raises:
         ValueError: wrong shape, not finite, or out of range.
     """
-    if alpha.shape != (1, 1, *image.shape[2:]):
-        raise ValueError(f"shape {alpha.shape} for a picture of {image.shape}")
+    if alpha.shape != (1, 1, *feed["image"].shape[2:]):
+        raise ValueError(f"shape {alpha.shape} for a picture of {feed['image'].shape}")
     if not np.isfinite(alpha).all():
         raise ValueError("values that are no numbers")
     if alpha.min() < -RANGE_TOLERANCE or alpha.max() > 1 + RANGE_TOLERANCE:
@@ -172,11 +175,11 @@ def _failed(exc: Exception) -> ModelError:
     )
 
 
-def _test_picture(entry: ModelEntry) -> Tensor:
+def _test_picture(entry: ModelEntry) -> Feed:
     """Return a bright disc on a dark ground, as the model takes it."""
     y, x = np.mgrid[-1:1:64j, -1:1:64j]
     disc = np.where(x * x + y * y < 0.3, 230, 20).astype(np.uint8)
-    return prepare(np.repeat(disc[..., None], 3, axis=2), entry)
+    return prepare(np.repeat(disc[..., None], 3, axis=2), entry, NOTHING_KNOWN)
 
 
 def _within(deadline_s: float, work: Callable[[], T]) -> T:

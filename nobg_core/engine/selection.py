@@ -1,0 +1,70 @@
+"""A rough selection as a hint: the subject is in here, so what lies outside is background."""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+
+from nobg_core.engine.arrays import Plane
+from nobg_core.errors import ImageError
+
+# At least half selected: what the marching ants go around.
+SELECTED = 128
+
+# How far the subject may stick out of the selection, as a share of its size: a rough lasso cuts
+# strands of hair. Nothing at all is lost up to half of it, everything is gone at its end.
+REACH_SHARE = 0.04
+
+
+def surely_outside(selection: Plane) -> Plane:
+    """Return where a selection says that there is background.
+
+    Args:
+        selection: (H, W) uint8, 255 where selected.
+
+    Returns:
+        (H, W) uint8: 0 inside and up to half the reach, 255 from the reach on.
+
+    Raises:
+        ImageError: nothing is selected by half or more.
+    """
+    is_selected = selection >= SELECTED
+    rows, columns = (np.flatnonzero(is_selected.any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        raise nothing_selected()
+    reach = reach_px(len(rows), len(columns))
+    near = tuple(
+        slice(max(int(places[0]) - math.ceil(reach), 0), int(places[-1]) + math.ceil(reach) + 1)
+        for places in (rows, columns)
+    )
+    outside = np.full(selection.shape, 255, np.uint8)
+    outside[near] = _fade_in(_distance(is_selected[near]), reach)
+    return outside
+
+
+def reach_px(height: int, width: int) -> float:
+    """Return how far from a selection of that size the subject ends at the latest."""
+    return max(1.0, REACH_SHARE * math.sqrt(height * width))
+
+
+def nothing_selected() -> ImageError:
+    """Return the error of a selection that holds nothing of the picture."""
+    return ImageError(
+        "Nothing of the picture was selected.", "Select roughly around the subject first."
+    )
+
+
+def _distance(is_selected: np.ndarray) -> np.ndarray:
+    """Return how far each pixel is from the next selected one, in pixels, float32."""
+    return np.asarray(
+        cv2.distanceTransform((~is_selected).view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    )
+
+
+def _fade_in(distance: np.ndarray, reach: float) -> Plane:
+    distance *= 2 * 255 / reach
+    distance -= 255
+    np.maximum(distance, 0, out=distance)
+    return np.asarray(cv2.convertScaleAbs(distance), np.uint8)
