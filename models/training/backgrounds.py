@@ -53,7 +53,7 @@ def draw_backdrop(rng: Generator, library: Library, kind: str, side_px: int) -> 
 
 
 def paint_sweep(rng: Generator, side_px: int) -> Backdrop:
-    """Return seamless studio paper, white, grey, black or coloured, with a bend and falling light."""
+    """Return seamless paper, white, grey, black or coloured, with a bend and falling light."""
     tone = rng.choice(["white", "grey", "black", "coloured"], p=[0.38, 0.22, 0.15, 0.25])
     levels = {"white": (0.75, 1.0), "grey": (0.12, 0.6), "black": (0.001, 0.03)}
     paper = to_light(np.uint8([[random_colour(rng)]]))[0, 0]

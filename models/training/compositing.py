@@ -41,8 +41,8 @@ class Scene:
         kept = 1 - layer.alpha
         for alpha in (*self.subjects, *self.decoys):
             alpha[layer.window] *= kept
-        under = self.light[layer.window]
-        self.light[layer.window] = under + (layer.light - under) * layer.alpha[..., None]
+        under = np.ascontiguousarray(self.light[layer.window])
+        self.light[layer.window] = cv2.blendLinear(layer.light, under, layer.alpha, kept)
         return layer.spread(self.light.shape[0])
 
 
@@ -73,7 +73,7 @@ def compose_scene(
             add_subject(rng, scene, library, layer, backdrop, is_flesh=kind == "people_moved")
     if rng.random() < 0.08:
         hide_in_front(rng, scene, library.draw_thing(rng))
-    scene.light = scene.light * light_gradient(rng, side_px)
+    scene.light *= light_gradient(rng, side_px)
     return scene
 
 

@@ -19,7 +19,7 @@ def decorate_wall(
     Args:
         rng: decides which and where.
         picture: (S, S, 3) uint8 RGB.
-        objects: (h, w, 4) uint8 RGBA, to print on posters.
+        objects: (h, w, 4) uint8 RGBA, premultiplied, to print on posters.
         photos: (h, w, 3) uint8 RGB, to print on posters.
     """
     picture = picture.copy()
@@ -54,8 +54,7 @@ def print_poster(rng: Generator, objects: list[np.ndarray], photos: list[np.ndar
         small = cv2.resize(rgba, size, interpolation=cv2.INTER_AREA)
         y, x = (int(rng.integers(side - length + 1)) for length in small.shape[:2])
         place = sheet[y : y + small.shape[0], x : x + small.shape[1]]
-        alpha = small[..., 3:] / np.float32(255)
-        place[:] = place * (1 - alpha) + small[..., :3] * alpha
+        place[:] = place * (1 - small[..., 3:] / np.float32(255)) + small[..., :3]
     if rng.random() < 0.5:
         write_line(rng, sheet, (6, int(rng.uniform(0.2, 0.95) * side)), 1.0, random_colour(rng))
     if rng.random() < 0.6:
@@ -121,13 +120,17 @@ def add_bokeh(rng: Generator, light: np.ndarray) -> np.ndarray:
 
 
 def place_bystander(
-    rng: Generator, rgba: np.ndarray, subject_px: float, floor_px: float, side_px: int
+    rng: Generator,
+    rgba_premultiplied: np.ndarray,
+    subject_px: float,
+    floor_px: float,
+    side_px: int,
 ) -> Layer | None:
     """Return a thing that is clearly not the subject: small, or cut by the frame's border.
 
     Args:
         rng: decides where.
-        rgba: (h, w, 4) uint8, straight.
+        rgba_premultiplied: (h, w, 4) uint8.
         subject_px: long side of the subject.
         floor_px: row on which things stand.
         side_px: height and width of the frame.
@@ -141,4 +144,4 @@ def place_bystander(
         x = rng.uniform(0.03, 0.97) * side_px
     y = floor_px - long_px * 0.5 + rng.normal(0, 0.1) * side_px
     pose = Pose(max(6.0, long_px), (float(x), float(y)), float(rng.normal(0, 10)))
-    return place_object(rng, rgba, pose, side_px)
+    return place_object(rng, rgba_premultiplied, pose, side_px)

@@ -76,7 +76,7 @@ def draw_chosen(rng: Generator, library: Library, side_px: int) -> Arrays:
     if library.people and rng.random() < 0.35:
         scene, weight = join_photo(rng, library, side_px)
     else:
-        kind = str(rng.choice(COMPOSED, p=[0.5, 0.2, 0.3]))
+        kind = str(rng.choice([kind for kind in COMPOSED if getattr(library, kind)]))
         scene = compose_scene(rng, library, kind, side_px, count=int(rng.integers(2, 4)))
         weight = np.full((side_px, side_px), 255, np.uint8)
     image, alphas = take_picture(

@@ -12,11 +12,11 @@ from numpy.random import Generator
 
 from models.training.images import read_grey, read_rgb, read_rgba, shrink
 
-PHOTO_PX = 448
+PHOTO_PX = 640
 OBJECT_PX = 400
 HELD_OUT_EVERY = 5
-# The labels were drawn on superpixels, right to 3-5 px at a long side of 640: 3 px here.
-LABEL_BAND_PX = 3
+# The labels were drawn on superpixels, right to 3-5 px at this size.
+LABEL_BAND_PX = 4
 # A person that covers less of its photo is too coarse to be moved elsewhere.
 MIN_PERSON = 0.04
 
@@ -43,7 +43,7 @@ class Library:
     Args:
         people: labelled photos.
         unlabelled: photos with a teacher's alpha.
-        products: (h, w, 4) uint8 RGBA renders, straight.
+        products: (h, w, 4) uint8 RGBA renders, premultiplied, as scaling and turning need them.
         fluent: drawn objects, likewise.
         backgrounds: (h, w, 3) uint8 RGB photos without a subject, surfaces among them.
         surfaces: the backgrounds that are one flat material.
@@ -59,7 +59,7 @@ class Library:
     people_moved: list[np.ndarray] = field(default_factory=list)
 
     def draw_thing(self, rng: Generator) -> np.ndarray:
-        """Return a product or a drawn object, RGBA."""
+        """Return a product or a drawn object, premultiplied RGBA."""
         things = self.fluent if rng.random() < 0.35 and self.fluent else self.products
         return things[int(rng.integers(len(things)))]
 
@@ -100,21 +100,21 @@ def label_photo(image_path: Path, mask_path: Path, answer: np.ndarray) -> Photo:
 
 
 def cut_person(photo: Photo) -> np.ndarray:
-    """Return the person of a labelled photo as an object that brings no old background along.
+    """Return a labelled person as a premultiplied object that brings no old background along.
 
     The alpha is drawn in by the label's uncertainty and softened; colours near its edge are
     continued from inside. What it shows of the person is then exact by definition.
     """
-    core = cv2.erode((photo.target > 200).astype(np.uint8), np.ones((5, 5), np.uint8))
+    core = cv2.erode((photo.target > 200).astype(np.uint8), np.ones((7, 7), np.uint8))
     count, parts, stats, _ = cv2.connectedComponentsWithStats(core)
     if count > 1:
         core = (parts == 1 + stats[1:, cv2.CC_STAT_AREA].argmax()).astype(np.uint8)
     inside = core[..., None].astype(np.float32)
-    spread = cv2.GaussianBlur(photo.image * inside, (0, 0), 2.0)
-    near = cv2.GaussianBlur(core.astype(np.float32), (0, 0), 2.0)[..., None]
+    spread = cv2.GaussianBlur(photo.image * inside, (0, 0), 3.0)
+    near = cv2.GaussianBlur(core.astype(np.float32), (0, 0), 3.0)[..., None]
     colour = np.where(inside > 0, photo.image, spread / np.maximum(near, 1e-3))
-    alpha = cv2.GaussianBlur(core.astype(np.float32), (0, 0), 0.8)[..., None] * 255
-    rgba = np.concatenate([colour, alpha], 2).round().clip(0, 255).astype(np.uint8)
+    alpha = cv2.GaussianBlur(core.astype(np.float32), (0, 0), 1.0)[..., None]
+    rgba = np.concatenate([colour * alpha, alpha * 255], 2).round().astype(np.uint8)
     x, y, width, height = cv2.boundingRect(rgba[..., 3])
     return np.ascontiguousarray(rgba[y : y + height, x : x + width])
 
@@ -127,21 +127,12 @@ def trust_teacher(image_path: Path, answer: np.ndarray) -> Photo:
 
 
 def load_object(path: Path) -> np.ndarray:
-    """Return an object cropped to what is visible of it, (h, w, 4) uint8 RGBA, straight."""
+    """Return an object cropped to what is visible of it, (h, w, 4) uint8 RGBA, premultiplied."""
     rgba = read_rgba(path)
     x, y, width, height = cv2.boundingRect(rgba[..., 3])
-    return shrink_straight(rgba[y : y + height, x : x + width], OBJECT_PX)
-
-
-def shrink_straight(rgba: np.ndarray, long_side_px: int) -> np.ndarray:
-    """Return a straight RGBA image no longer than `long_side_px`, averaged premultiplied."""
-    if max(rgba.shape[:2]) <= long_side_px:
-        return rgba
-    alpha = rgba[..., 3:].astype(np.float32) / 255
-    premultiplied = np.concatenate([rgba[..., :3] * alpha, alpha], 2)
-    small = shrink(premultiplied, long_side_px)
-    rgb = small[..., :3] / np.maximum(small[..., 3:], 1e-3)
-    return np.concatenate([rgb, small[..., 3:] * 255], 2).round().clip(0, 255).astype(np.uint8)
+    rgba = rgba[y : y + height, x : x + width]
+    colour = cv2.multiply(rgba[..., :3], cv2.merge([rgba[..., 3]] * 3), scale=1 / 255)
+    return shrink(np.concatenate([colour, rgba[..., 3:]], 2), OBJECT_PX)
 
 
 def split_backgrounds(folder: Path) -> tuple[list[Path], list[Path]]:

@@ -104,8 +104,8 @@ def camouflage(
 
 
 def light_gradient(rng: Generator, side_px: int) -> np.ndarray:
-    """Return (S, S, 1) float32 factors near 1: light that falls off over the whole scene."""
-    if rng.random() < 0.3:
-        return np.ones((side_px, side_px, 1), np.float32)
-    corners = np.exp(rng.normal(0, rng.uniform(0.05, 0.35), (3, 3))).astype(np.float32)
-    return cv2.resize(corners, (side_px, side_px), interpolation=cv2.INTER_LINEAR)[..., None]
+    """Return (S, S, 3) float32 factors near 1: light that falls off over the whole scene."""
+    spread, tint = rng.uniform(0, 0.35), rng.uniform(0, 0.04)
+    falling = rng.normal(0, spread, (3, 3, 1)) + rng.normal(0, tint, (3, 3, 3))
+    factors = np.exp(falling).astype(np.float32)
+    return cv2.resize(factors, (side_px, side_px), interpolation=cv2.INTER_LINEAR)

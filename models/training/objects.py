@@ -59,28 +59,29 @@ class Layer:
         return full
 
 
-def place_object(rng: Generator, rgba: np.ndarray, pose: Pose, side_px: int) -> Layer | None:
+def place_object(
+    rng: Generator, rgba_premultiplied: np.ndarray, pose: Pose, side_px: int
+) -> Layer | None:
     """Return the object in a square frame, recoloured; None if less than a few pixels show.
 
     Args:
         rng: decides the colours.
-        rgba: (h, w, 4) uint8, straight.
+        rgba_premultiplied: (h, w, 4) uint8.
         pose: where it goes.
         side_px: height and width of the frame.
     """
-    colour = cv2.multiply(rgba[..., :3], cv2.merge([rgba[..., 3]] * 3), scale=1 / 255)
-    premultiplied = cv2.merge([*cv2.split(colour), rgba[..., 3]])
-    scale = pose.long_px / max(rgba.shape[:2])
+    source = rgba_premultiplied
+    scale = pose.long_px / max(source.shape[:2])
     if scale * max(pose.stretch) < 0.7:
-        size = [max(1, round(side * scale * 1.2)) for side in rgba.shape[1::-1]]
-        premultiplied = cv2.resize(premultiplied, size, interpolation=cv2.INTER_AREA)
-    matrix = pose_matrix(pose, premultiplied.shape[:2])
-    bounds = find_bounds(matrix, premultiplied.shape[:2], side_px)
+        size = [max(1, round(side * scale * 1.2)) for side in source.shape[1::-1]]
+        source = cv2.resize(source, size, interpolation=cv2.INTER_AREA)
+    matrix = pose_matrix(pose, source.shape[:2])
+    bounds = find_bounds(matrix, source.shape[:2], side_px)
     if bounds is None:
         return None
     x, y, width, height = bounds
     matrix[:, 2] -= x, y
-    warped = cv2.warpAffine(premultiplied, matrix, (width, height), flags=cv2.INTER_LINEAR)
+    warped = cv2.warpAffine(source, matrix, (width, height), flags=cv2.INTER_LINEAR)
     mask = np.ascontiguousarray(warped[..., 3])
     straight = cv2.divide(warped[..., :3], cv2.merge([mask] * 3), scale=255)
     straight = vary_colours(rng, straight)

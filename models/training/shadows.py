@@ -35,7 +35,13 @@ def shade_floor(rng: Generator, scene: np.ndarray, layer: Layer) -> np.ndarray:
         contact = squash(small, foot, 0.0, float(rng.uniform(0.02, 0.1)))
         blurred = soften(contact, max(0.5, tall * rng.uniform(0.005, 0.03)))
         kept *= 1 - blurred * np.float32(rng.uniform(0.4, 0.9))
-    return scene * cv2.resize(kept, (side, side), interpolation=cv2.INTER_LINEAR)[..., None]
+    return darken(scene, kept)
+
+
+def darken(scene: np.ndarray, kept: np.ndarray) -> np.ndarray:
+    """Return the scene times what a coarse shadow (h, w) leaves of the light."""
+    fine = cv2.resize(kept, scene.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    return cv2.multiply(scene, cv2.merge([fine] * 3))
 
 
 def shade_below(rng: Generator, scene: np.ndarray, layer: Layer) -> np.ndarray:
@@ -46,7 +52,7 @@ def shade_below(rng: Generator, scene: np.ndarray, layer: Layer) -> np.ndarray:
     shift = rng.normal(0, 0.04, 2) * size
     moved = cv2.warpAffine(small, np.array([[1, 0, shift[0]], [0, 1, shift[1]]]), small.shape[::-1])
     kept = 1 - soften(moved, size * rng.uniform(0.015, 0.08)) * np.float32(rng.uniform(0.3, 0.85))
-    return scene * cv2.resize(kept, (side, side), interpolation=cv2.INTER_LINEAR)[..., None]
+    return darken(scene, kept)
 
 
 def squash(alpha: np.ndarray, foot_row: int, shear: float, height: float) -> np.ndarray:
