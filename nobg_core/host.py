@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from nobg_core.wire import HINT_PLANES
+
 
 @dataclass(frozen=True)
 class Mask:
@@ -24,6 +26,28 @@ class Mask:
 
 
 @dataclass(frozen=True)
+class LayerHints:
+    """What the user knows of one layer, in planes of its size; None says nothing.
+
+    A plane has a byte a pixel, row by row from the layer's own top left.
+
+    Args:
+        selection: the subject is roughly in here: 255 where selected, 0 outside the canvas.
+        subject: 255 where the subject surely is, 0 where that is not known.
+        background: 255 where it surely is not, 0 where that is not known.
+    """
+
+    selection: bytes | None = None
+    subject: bytes | None = None
+    background: bytes | None = None
+
+    def planes(self) -> dict[str, bytes]:
+        """Return the planes that say something, by name, in the order of HINT_PLANES."""
+        named = ((name, getattr(self, name)) for name in HINT_PLANES)
+        return {name: plane for name, plane in named if plane is not None}
+
+
+@dataclass(frozen=True)
 class LayerPixels:
     """What the user sees of one layer, on its own: no mask, no opacity, no other layer.
 
@@ -35,6 +59,7 @@ class LayerPixels:
         channels: 4 for straight RGBA; 3 for RGB, where nothing is transparent.
         mask_bits: depth of the mask the layer wants back, 8 or 16.
         mask: the layer mask that is already there, at `mask_bits`, or None.
+        hints: what the user knows of it.
     """
 
     width: int
@@ -43,6 +68,7 @@ class LayerPixels:
     channels: int = 4
     mask_bits: int = 8
     mask: Mask | None = None
+    hints: LayerHints = LayerHints()
 
 
 class Host(Protocol):

@@ -9,7 +9,7 @@ A connection goes like this (w: from the worker, c: from the client):
     c cut_out    the size of the layer, and what to do with it
     w waiting    another picture is being worked on; repeated until the turn comes
     w ready      it is your turn and the layer fits: send its pixels, then its present mask if
-                 there is one
+                 there is one, then the planes that `hints` names, in the order of HINT_PLANES
     w progress   how far the work is; repeated at least every KEEPALIVE_S, as a sign of life
     w mask       header, then the mask          or   w error    what failed
     c cancel     at any time; closing the connection means the same
@@ -29,7 +29,7 @@ from typing import Any, Protocol
 
 from nobg_core.errors import WorkerError
 
-PROTOCOL = 1
+PROTOCOL = 2
 KEEPALIVE_S = 0.5
 GREETING_S = 10.0
 # A swapping computer may be late with its sign of life, but not this late.
@@ -40,6 +40,9 @@ MAX_PIXELS = 500_000_000
 KEY_BYTES = 32
 NONCE_BYTES = 32
 
+# What the user may know of a layer, a byte a pixel; the planes of `LayerHints`.
+HINT_PLANES = ("selection", "subject", "background")
+
 # Every key that may cross, by message. `hello` and `auth` are frozen: an upgraded plug-in must be
 # able to greet, and retire, a worker of any age.
 MESSAGES: dict[str, frozenset[str]] = {
@@ -48,7 +51,9 @@ MESSAGES: dict[str, frozenset[str]] = {
     "welcome": frozenset({"proof"}),
     "waiting": frozenset({"ahead"}),
     "ready": frozenset(),
-    "cut_out": frozenset({"width", "height", "channels", "mask_bits", "has_mask", "options"}),
+    "cut_out": frozenset(
+        {"width", "height", "channels", "mask_bits", "has_mask", "hints", "options"}
+    ),
     "progress": frozenset({"fraction", "text"}),
     "mask": frozenset({"width", "height", "bits", "is_empty", "model", "provider", "reason"}),
     "error": frozenset({"error"}),
@@ -166,6 +171,18 @@ def check_size(header: dict[str, Any]) -> tuple[int, int]:
     width = check_count(header, "width", 1, MAX_PIXELS)
     height = check_count(header, "height", 1, MAX_PIXELS // width)
     return width, height
+
+
+def check_hints(header: dict[str, Any]) -> tuple[str, ...]:
+    """Return the names of the planes that come along.
+
+    Raises:
+        WorkerError: they are not some of HINT_PLANES, each once and in that order.
+    """
+    names = header.get("hints")
+    if not isinstance(names, list) or names != [name for name in HINT_PLANES if name in names]:
+        raise nonsense(f"hints is {names!r}"[:500])
+    return tuple(names)
 
 
 def prove(key: bytes, role: str, nonce: str) -> str:

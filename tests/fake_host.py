@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 
 from nobg_core.bridge.run import ImageJob
-from nobg_core.host import LayerPixels, Mask
+from nobg_core.host import LayerHints, LayerPixels, Mask
 
 
 class FakeHost:
@@ -13,6 +13,7 @@ class FakeHost:
         self.layer_name = name
         self.mask: Mask | None = None
         self.mask_bits = 8
+        self.hints = LayerHints()
         self.stop_after: int | None = None
         self.progress: list[tuple[float, str]] = []
         self.on_read = lambda: None
@@ -27,7 +28,13 @@ class FakeHost:
     def read_layer(self) -> LayerPixels:
         self.on_read()
         return LayerPixels(
-            self._width, self._height, self._pixels, self.channels, self.mask_bits, self.mask
+            self._width,
+            self._height,
+            self._pixels,
+            self.channels,
+            self.mask_bits,
+            self.mask,
+            self.hints,
         )
 
     def write_mask(self, mask: Mask) -> str:

@@ -9,7 +9,7 @@ from nobg_core.bridge.log import as_error
 from nobg_core.bridge.outcome import State, closing_list
 from nobg_core.bridge.run import remove_backgrounds
 from nobg_core.errors import ImageError
-from nobg_core.host import Mask
+from nobg_core.host import LayerHints, Mask
 from nobg_core.options import CutoutOptions
 from nobg_core.places import log_path
 from tests.fake_host import FakeHost, FakeImage, green_layer
@@ -128,6 +128,30 @@ class TestWithAWorker:
         layer.mask = Mask(64, 64, 8, b"\xff" * 64 * 64)
         run(FakeImage(layer), options=INTERSECT)
         assert shown(layer.mask) == left_half(64)
+
+    def test_what_is_not_selected_does_not_show(self):
+        layer = FakeHost(bytes([0, 255, 0, 255]) * 64 * 64, 64, 64)
+        layer.hints = LayerHints(selection=(b"\xff" * 32 + b"\0" * 32) * 64)
+        run(FakeImage(layer))
+        rows = [layer.mask.data[start : start + 64] for start in range(0, 64 * 64, 64)]
+        # The two columns between them are within the reach of the selection.
+        assert all(row[:32] == b"\xff" * 32 and row[34:] == bytes(30) for row in rows)
+
+    def test_a_selection_that_holds_nothing_of_the_layer_is_told(self):
+        layer = green_layer(64)
+        layer.hints = LayerHints(selection=bytes(64 * 64))
+        [outcome] = run(FakeImage(layer))
+        assert str(outcome.error) == (
+            "Nothing of the picture was selected. Select roughly around the subject first."
+        )
+        assert layer.mask is None
+
+    def test_strokes_show_and_hide(self):
+        layer = green_layer(64)
+        upper, lower = b"\xff" * 64 * 32 + bytes(64 * 32), bytes(64 * 32) + b"\xff" * 64 * 32
+        layer.hints = LayerHints(subject=upper, background=lower)
+        run(FakeImage(layer))
+        assert layer.mask.data == upper
 
     def test_stopping_leaves_the_image_as_it_was(self):
         layer = green_layer()

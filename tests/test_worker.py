@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
+from dataclasses import replace
 from multiprocessing import Pipe
 from multiprocessing.connection import Client
 from pathlib import Path
@@ -20,9 +21,10 @@ from nobg_core.bridge import start_worker, worker_client
 from nobg_core.bridge.worker_client import cut_out, retire_worker
 from nobg_core.engine import memory
 from nobg_core.engine.desk import Desk
+from nobg_core.engine.job import read_order
 from nobg_core.engine.serve import serve
 from nobg_core.errors import Cancelled, ImageError, SetupError, WorkerError
-from nobg_core.host import LayerPixels
+from nobg_core.host import LayerHints, LayerPixels
 from nobg_core.options import CutoutOptions
 from nobg_core.run_folder import open_run_folder, read_key, try_lock, worker_address
 from tests import toy_models
@@ -281,6 +283,13 @@ def test_a_worker_that_does_not_know_the_key_is_not_given_a_picture(installed):
         {"channels": 2},
         {"mask_bits": 12},
         {"has_mask": "yes"},
+        {"hints": None},
+        {"hints": "subject"},
+        {"hints": ["colour"]},
+        {"hints": [["subject"]]},
+        {"hints": ["subject", "subject"]},
+        {"hints": ["subject", "selection"]},
+        {"hints": {"subject": 1}},
         {"options": {"device": "tpu"}},
         {"options": None},
     ],
@@ -293,6 +302,7 @@ def test_a_request_that_makes_no_sense_is_answered_by_an_error(warm, header):
         "channels": 4,
         "mask_bits": 8,
         "has_mask": False,
+        "hints": [],
         "options": {},
     }
     with greet(read_key(warm / "run")) as channel:
@@ -300,6 +310,28 @@ def test_a_request_that_makes_no_sense_is_answered_by_an_error(warm, header):
         wire.send_message(channel, "cut_out", **{**sane, **header})
         assert wire.receive_message(channel, "error")["error"]["message"]
     assert cut_out(PIXELS, CPU, go_on).mask.width == 8
+
+
+@pytest.mark.parametrize("sent", [bytes(63), bytes(65)])
+def test_a_plane_of_the_wrong_size_gets_no_mask(warm, monkeypatch, sent):
+    monkeypatch.setattr(worker_client, "SILENCE_S", 1)
+    hints = LayerHints(selection=b"\xff" * 64, subject=sent)
+    with pytest.raises(WorkerError):
+        cut_out(replace(PIXELS, hints=hints), CPU, go_on)
+    assert cut_out(PIXELS, CPU, go_on).mask.width == 8
+
+
+def test_the_planes_count_when_the_memory_is_looked_at():
+    header = {"width": 8, "height": 8, "channels": 3, "mask_bits": 8, "has_mask": False}
+    plain, marked = (
+        read_order({**header, "hints": hints, "options": {}})
+        for hints in ([], ["selection", "subject"])
+    )
+    assert marked.bytes_per_pixel == plain.bytes_per_pixel + 2
+
+
+def test_the_planes_of_a_layer_are_those_of_the_protocol():
+    assert tuple(LayerHints(b"a", b"b", b"c").planes()) == wire.HINT_PLANES
 
 
 @pytest.mark.parametrize("frame", [b"", b"GET / HTTP/1.1\r\n", b"\x80\x04K\x01.", b"{" * 70_000])

