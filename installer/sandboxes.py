@@ -27,6 +27,7 @@ def run_inside(sandbox: Sandbox, *arguments: str) -> None:
     if done.code != 0:
         raise SetupError(
             f"nobg could not be set up inside the sandbox of {sandbox.name}.",
-            f"See the lines above. Then run: {next_command()}",
+            f"See the lines above. Then run: {next_command()}\n"
+            "Or use the AppImage from gimp.org or krita.org, around which there is no sandbox.",
             done.output[-4000:],
         )

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from installer import kritas
+from installer import kritas, sandboxes
 from installer.main import main
+from installer.processes import Finished
 from nobg_core.errors import SetupError
 from nobg_core.places import data_dir
 from tests.install.fake_programs import FakePrograms
@@ -304,3 +305,18 @@ def test_a_damaged_receipt_leads_to_no_other_file(programs: FakePrograms, person
 def write_receipt(settings: Path, added: object) -> None:
     data_dir().mkdir(parents=True, exist_ok=True)
     (data_dir() / "install.json").write_text(json.dumps({"settings": {str(settings): added}}))
+
+
+def test_a_sandbox_that_cannot_be_served_is_told_with_a_way_around_it(
+    put_program,
+    programs: FakePrograms,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """As where the Python inside is too old, or came without pip."""
+    put_program("flatpak", "org.kde.krita")
+    monkeypatch.setattr(sandboxes, "run", lambda *_: Finished(1, "too old"))
+    assert main([]) == SetupError.exit_code
+    told = capsys.readouterr().err
+    assert "inside the sandbox of Krita (Flatpak)" in told
+    assert "AppImage" in told
