@@ -6,6 +6,7 @@ Start it again with the same run folder to resume a run that was stopped.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import pickle
 from dataclasses import replace
@@ -105,7 +106,9 @@ def prepare(photo: Path) -> torch.Tensor:
 
 def open_library(data_dir: Path, runs_dir: Path) -> Library:
     """Return the training pictures; decoded once, with the teacher asked once, and kept."""
-    cache = runs_dir / "library.pickle"
+    # What was decoded by other code may have another form.
+    digest = hashlib.sha256((HERE / "library.py").read_bytes()).hexdigest()[:8]
+    cache = runs_dir / f"library-{digest}.pickle"
     if cache.exists():
         with cache.open("rb") as file:
             return pickle.load(file)
