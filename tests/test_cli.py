@@ -165,6 +165,23 @@ def test_a_model_is_chosen_by_its_reference(home, nobg, photo, capsys):
     assert json.loads(capsys.readouterr().out)["model"] == "toy 1"
 
 
+def test_the_subject_is_looked_for_in_the_box(nobg, photo, tmp_path):
+    box = "25%,25%,25%,50%"
+    assert nobg("cutout", photo, "--box", box, "--mask-only", "-o", tmp_path / "mask.png") == 0
+    mask = np.asarray(Image.open(tmp_path / "mask.png"))
+    # The scene's subject goes on to column 24.
+    assert (mask[6:18, 8:16] > 127).all()
+    assert not mask[:, 17:].any()
+
+
+def test_strokes_are_pictures(nobg, photo, tmp_path):
+    strokes = pictures.save(np.full((24, 32), 255, np.uint8), tmp_path / "strokes.png")
+    assert nobg("cutout", photo, "--subject", strokes, "-o", tmp_path / "all.png") == 0
+    assert (np.asarray(Image.open(tmp_path / "all.png"))[..., 3] == 255).all()
+    assert nobg("cutout", photo, "--background", strokes, "-o", tmp_path / "none.png") == 0
+    assert not np.asarray(Image.open(tmp_path / "none.png"))[..., 3].any()
+
+
 def test_an_unknown_model_ends_in_one_line_and_exit_code_4(nobg, photo, capsys):
     assert nobg("cutout", photo, "--model", "best") == 4
     told = "nobg: There is no model called best. Choose one of: toy@1.\n"
@@ -194,6 +211,14 @@ def test_the_models_are_listed_with_what_to_call_them(home, nobg, capsys):
         (["cutout", "a.png", "./b/../a.jpg"], "would both become"),
         (["cutout", "a.png", "b.png", "-o", "-"], "- is one file, but there are 2 photos"),
         (["cutout", "a.png", "-o", "-", "--json"], "goes to the standard output"),
+        (
+            ["cutout", "a.png", "--box", "10,10"],
+            "The box 10,10 is not X,Y,W,H in pixels or percent",
+        ),
+        (
+            ["cutout", "a.png", "b.png", "--subject", "c.png"],
+            "--subject and --background belong to one photo, but there are 2",
+        ),
         (["cutout", "a.png", "--format", "gif"], "'gif' is not one of 'png', 'webp'"),
         (["crop"], "No such command 'crop'"),
         (["--nonsense"], "No such option"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from nobg_core.engine.export import ExportOptions, check_format, encode
 from nobg_core.engine.image_io import read_photo
+from nobg_core.engine.marks import Marks
 from nobg_core.engine.registry import load_entry
 from nobg_core.engine.write_file import not_written, write_atomically, write_to_stdout
 from nobg_core.errors import ImageError, NobgError
@@ -63,8 +64,15 @@ class Result:
     error: NobgError | None = None
 
 
+NO_MARKS = Marks()
+
+
 def run_batch(
-    tasks: Sequence[Task], choices: CutoutOptions, options: ExportOptions, overwrite: bool = False
+    tasks: Sequence[Task],
+    choices: CutoutOptions,
+    options: ExportOptions,
+    overwrite: bool = False,
+    marks: Marks = NO_MARKS,
 ) -> Iterator[Result]:
     """Yield the result of each task, in order, as soon as it is there.
 
@@ -73,11 +81,12 @@ def run_batch(
         choices: which model is used, and where it runs.
         options: how the files are written.
         overwrite: whether a target that exists may be replaced; a source never is.
+        marks: what is known of every photo.
 
     Raises:
         ModelError: no model can be used, so that no task can be done.
     """
-    sources = _identities(task.source for task in tasks)
+    sources = _identities([*(task.source for task in tasks), *marks.pictures])
     with ThreadPoolExecutor(1) as opener:
         # The model is loaded while the first photo is read: half of a cold start.
         opening = opener.submit(_open_session, choices)
@@ -85,7 +94,7 @@ def run_batch(
             result = Result(task)
             try:
                 check_target(task, overwrite, sources)
-                _do(result, opening, options)
+                _do(result, opening, options, marks)
             except Exception as exc:
                 if opening.done() and opening.exception() is exc:
                     raise
@@ -99,7 +108,7 @@ def check_target(task: Task, overwrite: bool, sources: set[tuple[int, int]]) -> 
     Args:
         task: the files.
         overwrite: whether a target that exists may be replaced.
-        sources: device and number of every photo, under whatever name.
+        sources: device and number of every picture that was named, under whatever name.
 
     Raises:
         ImageError: the target is a photo, is a folder, exists and may not be replaced, or cannot
@@ -133,18 +142,19 @@ def _open_session(choices: CutoutOptions) -> Session:
     return Session(load_entry(choices.model), choices.device)
 
 
-def _do(result: Result, opening: Future[Session], options: ExportOptions) -> None:
+def _do(result: Result, opening: Future[Session], options: ExportOptions, marks: Marks) -> None:
     """Read, cut out, encode and write one photo, noting the time of each."""
     clock = _Clock(result.seconds)
     photo = read_photo(result.task.source)
     result.height, result.width = photo.working_copy.shape[:2]
     result.notes = photo.notes + check_format(photo, options)
+    hints = marks.read(result.height, result.width)
     clock.note("read")
     session = opening.result()
     from nobg_core.engine.cutout import cut_out  # not before the session: see _open_session
 
     clock.note("load model")
-    matte = cut_out(photo.working_copy, session, on_progress=clock.on_progress)
+    matte = cut_out(photo.working_copy, session, clock.on_progress, hints)
     clock.note("edges")
     result.is_empty = matte.is_empty
     result.model, result.provider = session.entry.title, session.provider_title

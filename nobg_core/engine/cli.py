@@ -51,6 +51,23 @@ def commands() -> None:
     help="A .png or .webp file, or - for the standard output, for one photo; or a folder, which "
     "is made if need be. Default: beside each photo.",
 )
+@click.option(
+    "--box",
+    metavar="X,Y,W,H",
+    help="The subject is in here, roughly: in pixels, or in percent as 10%,0,80%,100%.",
+)
+@click.option(
+    "--subject",
+    metavar="MASK",
+    type=click.Path(path_type=Path),
+    help="A picture as large as the photo, white where the subject surely is.",
+)
+@click.option(
+    "--background",
+    metavar="MASK",
+    type=click.Path(path_type=Path),
+    help="The same, white where it surely is not.",
+)
 @click.option("--mask-only", is_flag=True, help="Write the mask as a grey picture.")
 @click.option(
     "--format", "kind", type=click.Choice(["png", "webp"]), help="Default: as -o says, or png."

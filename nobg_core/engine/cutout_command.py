@@ -17,6 +17,7 @@ refuse_network()  # before anything is imported that could open a connection
 
 from nobg_core.engine.batch import Result, Task, run_batch  # noqa: E402
 from nobg_core.engine.export import SUFFIXES, ExportOptions  # noqa: E402
+from nobg_core.engine.marks import Box, Marks  # noqa: E402
 from nobg_core.engine.progress_bar import ProgressBar  # noqa: E402
 from nobg_core.engine.write_file import not_written  # noqa: E402
 from nobg_core.options import CutoutOptions  # noqa: E402
@@ -39,6 +40,9 @@ class Choices:
         keep_metadata: hand EXIF on.
         device: `auto`, `cpu` or `gpu`.
         model: its reference, or "" for the preset one.
+        box: X,Y,W,H around the subject, or None.
+        subject: a picture, white where the subject surely is, or None.
+        background: a picture, white where it surely is not, or None.
         as_json: print JSON.
         verbose: print technical details.
     """
@@ -51,6 +55,9 @@ class Choices:
     keep_metadata: bool
     device: str
     model: str
+    box: str | None
+    subject: Path | None
+    background: Path | None
     as_json: bool
     verbose: bool
 
@@ -67,12 +74,13 @@ def run(photos: Sequence[Path], choices: Choices) -> int:
     if tasks[0].target is None and (choices.as_json or sys.stdout.isatty()):
         raise click.UsageError("The picture goes to the standard output: send it to a program.")
     options = ExportOptions(kind, choices.mask_only, choices.profile, choices.keep_metadata)
+    marks = _marks(choices, len(tasks))
     how = CutoutOptions(device=choices.device, model=choices.model)
     results: list[Result] = []
     bar = ProgressBar(len(tasks), sys.stderr)
     bar.show(0)
     try:
-        for result in run_batch(tasks, how, options, choices.overwrite):
+        for result in run_batch(tasks, how, options, choices.overwrite, marks):
             results.append(result)
             bar.clear()
             _report(result, choices.as_json, choices.verbose)
@@ -114,6 +122,25 @@ def plan(photos: Sequence[Path], output: Path | None, ending: str, kind: str) ->
         except OSError as exc:
             raise not_written(output, exc) from exc
     return tasks
+
+
+def _marks(choices: Choices, photo_count: int) -> Marks:
+    """Return what is known of the photos.
+
+    Raises:
+        click.UsageError: the box is none, or pictures of strokes came with several photos.
+    """
+    if (choices.subject or choices.background) and photo_count > 1:
+        raise click.UsageError(
+            f"--subject and --background belong to one photo, but there are {photo_count}."
+        )
+    try:
+        box = None if choices.box is None else Box(choices.box)
+    except ValueError as exc:
+        raise click.UsageError(
+            f"The box {choices.box} is not X,Y,W,H in pixels or percent, such as 10%,0,80%,100%."
+        ) from exc
+    return Marks(box, choices.subject, choices.background)
 
 
 def _is_file(output: Path) -> bool:
