@@ -90,8 +90,9 @@ KINDS = (
 
 
 def krita_at(resources: Path) -> Host:
-    """Return the Krita whose resource folder this is, with its settings nobody knows where."""
-    return Host("Krita", resources / KRITA.place, KRITA)
+    """Return the Krita whose resource folder this is; where its settings lie may not be known."""
+    unknown = Host("Krita", resources / KRITA.place, KRITA)
+    return next((krita for krita in find_kritas() if krita.folder == unknown.folder), unknown)
 
 
 def find_kritas(platform: str = sys.platform) -> list[Host]:

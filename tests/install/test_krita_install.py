@@ -213,6 +213,13 @@ def test_an_explicit_folder_is_used_alone(
     assert not (gimp / "plug-ins/nobg").exists()
 
 
+def test_an_explicit_folder_that_is_the_usual_one_is_switched_on(
+    programs: FakePrograms, krita: Path, settings: Path
+) -> None:
+    assert main(["--krita-dir", str(krita)]) == 0
+    assert "enable_nobg=true" in settings.read_text()
+
+
 def test_an_explicit_folder_is_kept_up_to_date_by_a_later_run(
     programs: FakePrograms, person: Path, tmp_path: Path
 ) -> None:

@@ -44,9 +44,11 @@ def checkout(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home with a GIMP 3.0 that has been started before."""
+    """A home with a GIMP 3.0 and a Krita that have been started before."""
     home = tmp_path / "person"
     (home / ".config/GIMP/3.0/plug-ins").mkdir(parents=True)
+    (home / ".config/kritarc").write_text("[theme]\nTheme=Krita dark\n")
+    (home / ".local/share/krita").mkdir(parents=True)
     for name in ("NOBG_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "GIMP3_DIRECTORY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(home))
