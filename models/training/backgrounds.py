@@ -10,7 +10,7 @@ from numpy.random import Generator
 
 from models.training.camera import noise_window
 from models.training.library import Library
-from models.training.lighting import recolour, to_light, to_picture
+from models.training.lighting import recolour, soften, to_light, to_picture
 from models.training.patterns import draw_grain, lay_pattern, random_colour
 
 # How often each backdrop is behind subjects of a kind.
@@ -59,19 +59,20 @@ def paint_sweep(rng: Generator, side_px: int) -> Backdrop:
     paper = to_light(np.uint8([[random_colour(rng)]]))[0, 0]
     if tone in levels:
         paper = rng.uniform(*levels[tone]) * np.exp(rng.normal(0, 0.03, 3)).astype(np.float32)
-    along = np.linspace(0, 1, side_px, dtype=np.float32)
+    # Paper is smooth: half the resolution is enough.
+    along = np.linspace(0, 1, side_px // 2, dtype=np.float32)
     horizon = float(rng.uniform(0.3, 1.0))
-    bend = 0.5 + 0.5 * np.tanh((along - horizon) / np.float32(rng.uniform(0.01, 0.4)))
+    bend = 0.5 + 0.5 * np.tanh((along - horizon) / np.float32(rng.uniform(0.02, 0.4)))
     rows = 1 + bend * np.float32(rng.normal(0, 0.18))
     columns = 1 + np.float32(rng.normal(0, 0.15)) * (along - 0.5)
     centre_x, centre_y = rng.uniform(0, 1, 2).astype(np.float32)
     distance = (along[None] - centre_x) ** 2 + (along[:, None] - centre_y) ** 2
     falling = 1 - np.float32(min(0.7, abs(rng.normal(0, 0.3)))) * distance
-    light = (rows[:, None] * columns[None] * falling)[..., None] * paper.astype(np.float32)
+    shade = rows[:, None] * columns[None] * falling
+    light = cv2.merge([shade * np.float32(channel) for channel in paper])
+    light = cv2.resize(light, (side_px, side_px), interpolation=cv2.INTER_LINEAR)
     picture = add_grain(rng, to_picture(light))
-    paper = to_light(picture[side_px // 2 : side_px // 2 + 1, side_px // 2 : side_px // 2 + 1])[
-        0, 0
-    ]
+    paper = light[side_px // 2, side_px // 2]
     return Backdrop(picture, (side_px * max(0.45, horizon - 0.1), side_px * 1.05), paper=paper)
 
 
@@ -133,10 +134,10 @@ def set_table(
     top = lay_flat(cover(rng, surfaces, side_px), horizon, tilt, rng.uniform(0.2, 0.8))
     rows = np.arange(side_px, dtype=np.float32)[:, None]
     edge = horizon + tilt * np.linspace(-1, 1, side_px, dtype=np.float32)[None]
-    is_table = (rows - edge).clip(0, 1)[..., None]
+    is_table = (rows - edge).clip(0, 1)
     if rng.random() < 0.6:
-        wall = cv2.GaussianBlur(wall, (0, 0), side_px * float(rng.uniform(0.004, 0.03)))
-    picture = (wall + (top.astype(np.float32) - wall) * is_table).astype(np.uint8)
+        wall = soften(wall, side_px * float(rng.uniform(0.004, 0.03)))
+    picture = cv2.blendLinear(top, wall, is_table, 1 - is_table)
     return Backdrop(picture, (horizon + 0.1 * side_px, side_px * 1.05))
 
 

@@ -68,9 +68,10 @@ def compose_scene(
         rgba = objects[int(rng.integers(len(objects)))]
         around = (place - (count - 1) / 2) * size_px * rng.uniform(0.4, 0.9)
         pose = draw_pose(rng, rgba.shape[:2], kind, size_px, around, backdrop, side_px)
-        layer = place_object(rng, rgba, pose, side_px)
+        is_flesh = kind == "people_moved"
+        layer = place_object(rng, rgba, pose, side_px, is_flesh)
         if layer is not None:
-            add_subject(rng, scene, library, layer, backdrop, is_flesh=kind == "people_moved")
+            add_subject(rng, scene, library, layer, backdrop, is_flesh)
     if rng.random() < 0.08:
         hide_in_front(rng, scene, library.draw_thing(rng))
     scene.light *= light_gradient(rng, side_px)
@@ -93,8 +94,9 @@ def furnish(rng: Generator, library: Library, backdrop: Backdrop, size_px: float
     if is_busy and not is_small:
         picture = decorate_wall(rng, picture, library.products, library.backgrounds)
     scene = Scene(to_light(picture))
-    bystanders = int(rng.integers(1, 5)) if rng.random() < (0.5 if is_busy else 0.15) else 0
-    is_near = rng.random() < 0.5 and not is_small
+    is_peopled = not is_small and rng.random() < (0.5 if is_busy else 0.15)
+    bystanders = int(rng.integers(1, 5)) if is_peopled else 0
+    is_near = rng.random() < 0.5
     if not is_near:
         add_bystanders(rng, scene, library, backdrop, size_px, bystanders)
     if backdrop.paper is None and (is_small or rng.random() < 0.45):

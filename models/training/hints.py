@@ -159,8 +159,9 @@ def add_outline(rng: Generator, hints: np.ndarray, target: np.ndarray, outside: 
 
 def draw_lasso(rng: Generator, target: np.ndarray, margin_px: float) -> np.ndarray:
     """Return a loose polygon around the subject, (N, 1, 2) int32 points (x, y)."""
-    ys, xs = np.nonzero(target > 127)
-    hull = cv2.convexHull(np.stack([xs, ys], 1).astype(np.int32))[:, 0].astype(np.float32)
+    solid = (target > 127).astype(np.uint8)
+    outlines, _ = cv2.findContours(solid, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    hull = cv2.convexHull(np.concatenate(outlines))[:, 0].astype(np.float32)
     angles = np.arange(0, 2 * np.pi, 2 * np.pi / int(rng.integers(7, 25)))
     ways = np.stack([np.cos(angles), np.sin(angles)], 1).astype(np.float32)
     reach = (hull @ ways.T).argmax(0)

@@ -12,7 +12,9 @@ from numpy.random import Generator
 
 from models.training.images import read_grey, read_rgb, read_rgba, shrink
 
-PHOTO_PX = 640
+PHOTO_PX = 448
+# People are cut out at the size of their labels, to fill a frame as a portrait.
+LABEL_PX = 640
 OBJECT_PX = 400
 HELD_OUT_EVERY = 5
 # The labels were drawn on superpixels, right to 3-5 px at this size.
@@ -34,6 +36,10 @@ class Photo:
     image: np.ndarray
     target: np.ndarray
     weight: np.ndarray
+
+    def shrunk(self) -> Photo:
+        """Return the photo no longer than `PHOTO_PX`, which is quicker to take parts of."""
+        return Photo(*(shrink(plane, PHOTO_PX) for plane in (self.image, self.target, self.weight)))
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,7 @@ def load_library(train_dir: Path, answers: dict[str, np.ndarray]) -> Library:
     backgrounds, _ = split_backgrounds(train_dir / "backgrounds")
     photos = [label_photo(path, masks / f"{path.stem}.png", answers[path.name]) for path in people]
     return Library(
-        photos,
+        [photo.shrunk() for photo in photos],
         [trust_teacher(p, answers[p.name]) for p in sorted((train_dir / "unlabelled").iterdir())],
         [load_object(path) for path in sorted((train_dir / "objects/products").iterdir())],
         [load_object(path) for path in sorted((train_dir / "objects/fluent").iterdir())],
@@ -88,7 +94,7 @@ def load_library(train_dir: Path, answers: dict[str, np.ndarray]) -> Library:
 
 def label_photo(image_path: Path, mask_path: Path, answer: np.ndarray) -> Photo:
     """Return a labelled photo that follows the teacher, faintly, in a band along label edges."""
-    image = shrink(read_rgb(image_path), PHOTO_PX)
+    image = shrink(read_rgb(image_path), LABEL_PX)
     size = image.shape[1::-1]
     label = cv2.resize(read_grey(mask_path), size, interpolation=cv2.INTER_AREA)
     teacher = cv2.resize(answer, size, interpolation=cv2.INTER_LINEAR)

@@ -17,8 +17,8 @@ def to_light(picture: np.ndarray) -> np.ndarray:
 
 
 def to_picture(light: np.ndarray) -> np.ndarray:
-    """Return linear light (0..1, clipped) as an uint8 picture."""
-    return cv2.convertScaleAbs(cv2.sqrt(cv2.max(light, 0)), alpha=255)
+    """Return linear light (from 0 on, clipped at 1) as an uint8 picture."""
+    return cv2.convertScaleAbs(cv2.sqrt(light), alpha=255)
 
 
 def soften(layer: np.ndarray, sigma_px: float) -> np.ndarray:
@@ -46,7 +46,7 @@ def recolour(
         turn_degrees: how far hues are turned about the grey axis.
     """
     gamma = np.exp(rng.normal(0, 0.22 * strength))
-    gains = np.exp(rng.normal(0, 0.12 * strength) + rng.normal(0, 0.06 * strength, 3))
+    gains = np.exp(rng.normal(0, 0.12 * strength) + rng.normal(0, 0.045 * strength, 3))
     curve = np.power(np.arange(256, dtype=np.float32) / 255, gamma)[:, None] * gains * 255
     table = np.ascontiguousarray(curve.round().clip(0, 255).astype(np.uint8)[None])
     toned = cv2.LUT(np.ascontiguousarray(picture), table)
@@ -96,8 +96,10 @@ def camouflage(
     grey = cv2.transform(light, np.repeat(LUMA[None], 3, 0))
     mixed = grey + (light - grey) * np.float32(rng.uniform(0, 0.4))
     own = np.array(cv2.mean(mixed, (alpha > 0.5).astype(np.uint8))[:3], np.float32) + 1e-3
-    ratio = rng.uniform(0.72, 0.92) if rng.random() < 0.65 else rng.uniform(1.1, 1.35)
-    wanted = paper * ratio + (0.004 if ratio > 1 else 0)
+    # A difference that is seen is one of the stored picture, not of the light.
+    level = float(np.sqrt(paper.mean()))
+    step = float(rng.uniform(0.035, 0.11)) * (1 if level < 0.25 or rng.random() < 0.25 else -1)
+    wanted = np.square(np.sqrt(paper) + np.float32(step))
     contrast = np.float32(rng.uniform(0.4, 1.0))
     shaded = mixed / own * contrast + (1 - contrast)
     return (shaded * wanted).astype(np.float32)
@@ -105,7 +107,6 @@ def camouflage(
 
 def light_gradient(rng: Generator, side_px: int) -> np.ndarray:
     """Return (S, S, 3) float32 factors near 1: light that falls off over the whole scene."""
-    spread, tint = rng.uniform(0, 0.35), rng.uniform(0, 0.04)
-    falling = rng.normal(0, spread, (3, 3, 1)) + rng.normal(0, tint, (3, 3, 3))
-    factors = np.exp(falling).astype(np.float32)
-    return cv2.resize(factors, (side_px, side_px), interpolation=cv2.INTER_LINEAR)
+    factors = np.exp(rng.normal(0, rng.uniform(0, 0.35), (3, 3))).astype(np.float32)
+    factors = cv2.resize(factors, (side_px, side_px), interpolation=cv2.INTER_LINEAR)
+    return cv2.merge([factors] * 3)

@@ -60,7 +60,11 @@ class Layer:
 
 
 def place_object(
-    rng: Generator, rgba_premultiplied: np.ndarray, pose: Pose, side_px: int
+    rng: Generator,
+    rgba_premultiplied: np.ndarray,
+    pose: Pose,
+    side_px: int,
+    is_flesh: bool = False,
 ) -> Layer | None:
     """Return the object in a square frame, recoloured; None if less than a few pixels show.
 
@@ -69,11 +73,13 @@ def place_object(
         rgba_premultiplied: (h, w, 4) uint8.
         pose: where it goes.
         side_px: height and width of the frame.
+        is_flesh: people keep the hue of their skin.
     """
     source = rgba_premultiplied
-    scale = pose.long_px / max(source.shape[:2])
-    if scale * max(pose.stretch) < 0.7:
-        size = [max(1, round(side * scale * 1.2)) for side in source.shape[1::-1]]
+    # Halving is several times as quick as shrinking by any other factor.
+    while pose.long_px < 0.6 * max(source.shape[:2]) and min(source.shape[:2]) > 2:
+        size = [side // 2 for side in source.shape[1::-1]]
+        source = source[: 2 * size[1], : 2 * size[0]]
         source = cv2.resize(source, size, interpolation=cv2.INTER_AREA)
     matrix = pose_matrix(pose, source.shape[:2])
     bounds = find_bounds(matrix, source.shape[:2], side_px)
@@ -84,7 +90,7 @@ def place_object(
     warped = cv2.warpAffine(source, matrix, (width, height), flags=cv2.INTER_LINEAR)
     mask = np.ascontiguousarray(warped[..., 3])
     straight = cv2.divide(warped[..., :3], cv2.merge([mask] * 3), scale=255)
-    straight = vary_colours(rng, straight)
+    straight = vary_colours(rng, straight, is_flesh)
     return Layer(x, y, to_light(straight), mask.astype(np.float32) * np.float32(1 / 255))
 
 
@@ -114,11 +120,13 @@ def find_bounds(
     return int(left), int(top), int(right - left), int(bottom - top)
 
 
-def vary_colours(rng: Generator, straight: np.ndarray) -> np.ndarray:
+def vary_colours(rng: Generator, straight: np.ndarray, is_flesh: bool) -> np.ndarray:
     """Return an object's uint8 colours with another tone, at times another material's hue."""
     chance = rng.random()
     if chance < 0.15:
         return straight
+    if is_flesh:
+        return recolour(rng, straight, 0.6)
     turn = float(rng.uniform(-180, 180)) if chance > 0.8 else float(rng.normal(0, 6))
     return recolour(rng, straight, 0.9, turn)
 

@@ -88,9 +88,10 @@ def draw_grain(rng: Generator, side_px: int) -> np.ndarray:
         y, x = rng.integers(NOISE_PX - tall), rng.integers(NOISE_PX - wide)
         part = noise_sheets()[0][y : y + tall, x : x + wide, 0].astype(np.float32)
         total += cv2.resize(part, (side_px, side_px), interpolation=cv2.INTER_CUBIC) / octave**0.5
-    share = (0.5 + total * np.float32(rng.uniform(0.2, 1.2) / 256)).clip(0, 1)
+    share = cv2.convertScaleAbs(total + 512, alpha=float(rng.uniform(0.05, 0.25)))
     if rng.random() < 0.3:
-        share = share.T
+        share = cv2.transpose(share)
     near = np.array(random_colour(rng), np.float32)
-    far = near + (np.array(random_colour(rng), np.float32) - near) * rng.uniform(0.1, 0.7)
-    return (near + share[..., None] * (far.astype(np.float32) - near)).astype(np.uint8)
+    far = near + (np.array(random_colour(rng)) - near) * rng.uniform(0.1, 0.7)
+    ramp = np.linspace(near, far, 256).astype(np.uint8)[None]
+    return cv2.LUT(cv2.merge([share] * 3), ramp)

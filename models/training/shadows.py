@@ -21,8 +21,7 @@ def shade_floor(rng: Generator, scene: np.ndarray, layer: Layer) -> np.ndarray:
         scene: (S, S, 3) float32 linear light.
         layer: the object.
     """
-    side = scene.shape[0]
-    small = cv2.resize(layer.spread(side), (side // COARSE,) * 2, interpolation=cv2.INTER_AREA)
+    small = coarsen(layer, scene.shape[0])
     rows = np.flatnonzero(small.max(1) > 0.5)
     if rows.size == 0 or rng.random() < 0.12:
         return scene
@@ -38,6 +37,18 @@ def shade_floor(rng: Generator, scene: np.ndarray, layer: Layer) -> np.ndarray:
     return darken(scene, kept)
 
 
+def coarsen(layer: Layer, side_px: int) -> np.ndarray:
+    """Return the layer's alpha on the frame, at the coarse resolution of shadows."""
+    full = np.zeros((side_px // COARSE,) * 2, np.float32)
+    height, width = layer.alpha.shape
+    small = cv2.resize(
+        layer.alpha, (width // COARSE, height // COARSE), interpolation=cv2.INTER_AREA
+    )
+    y, x = layer.y // COARSE, layer.x // COARSE
+    full[y : y + small.shape[0], x : x + small.shape[1]] = small
+    return full
+
+
 def darken(scene: np.ndarray, kept: np.ndarray) -> np.ndarray:
     """Return the scene times what a coarse shadow (h, w) leaves of the light."""
     fine = cv2.resize(kept, scene.shape[1::-1], interpolation=cv2.INTER_LINEAR)
@@ -46,8 +57,7 @@ def darken(scene: np.ndarray, kept: np.ndarray) -> np.ndarray:
 
 def shade_below(rng: Generator, scene: np.ndarray, layer: Layer) -> np.ndarray:
     """Return the scene with the shadow of an object that lies and is seen from above."""
-    side = scene.shape[0]
-    small = cv2.resize(layer.spread(side), (side // COARSE,) * 2, interpolation=cv2.INTER_AREA)
+    small = coarsen(layer, scene.shape[0])
     size = float(np.sqrt(small.sum())) + 1
     shift = rng.normal(0, 0.04, 2) * size
     moved = cv2.warpAffine(small, np.array([[1, 0, shift[0]], [0, 1, shift[1]]]), small.shape[::-1])
