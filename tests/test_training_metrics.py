@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from models.training.evaluate_calibration import Reliability
+from models.training.evaluate_hints import answer_hints, answer_marks
 from models.training.evaluate_scenes import COUNT, SceneMaker
+from models.training.hints import box_hint
 from models.training.metrics import boundary_f, edge_error, hard_iou, measure, s_measure
 
 
@@ -171,3 +173,39 @@ def test_scene_of_two_has_two_separate_subjects(data_dir: Path) -> None:
 def test_cut_scene_has_its_subject_on_the_frame(data_dir: Path, number: int) -> None:
     truth = SceneMaker(data_dir).cut(number)[1]
     assert max(truth[-1].max(), truth[:, 0].max(), truth[:, -1].max()) == 1
+
+
+def see_nothing(image: np.ndarray, hints: np.ndarray | None = None) -> np.ndarray:
+    """Stand for a model that finds no subject, whatever it is told."""
+    return np.zeros(image.shape[:2], np.float32)
+
+
+def see_everything(image: np.ndarray, hints: np.ndarray | None = None) -> np.ndarray:
+    """Stand for a model that takes all it is shown for the subject."""
+    return np.ones(image.shape[:2], np.float32)
+
+
+def test_strokes_go_where_the_answer_is_still_wrong() -> None:
+    ious = answer_marks(see_nothing, np.zeros((100, 100, 3), np.uint8), square(100, 20, 80))
+    assert 0 == ious["none"] < ious["1 stroke"] < ious["2 strokes"] < ious["5 strokes"]
+
+
+def test_answer_has_nothing_outside_the_box() -> None:
+    hints = box_hint((square(100, 40, 60) * 255).astype(np.uint8))
+    alpha = answer_hints(see_everything, np.zeros((100, 100, 3), np.uint8), hints)
+    np.testing.assert_array_equal(alpha, hints[..., 1] == 0)
+
+
+def test_model_is_shown_the_box_with_a_little_around_it() -> None:
+    shown = []
+
+    def look(image: np.ndarray, hints: np.ndarray) -> np.ndarray:
+        shown.append((image.shape, hints.shape))
+        return see_nothing(image)
+
+    hints = np.zeros((100, 100, 2), np.uint8)
+    hints[..., 1] = 255
+    hints[30:50, 40:80, 1] = 0
+    answer_hints(look, np.zeros((100, 100, 3), np.uint8), hints)
+    # 15 % of 40 px on each side.
+    assert shown == [((32, 52, 3), (32, 52, 2))]

@@ -15,10 +15,16 @@ import numpy as np
 
 from models.training.evaluate_calibration import Reliability
 from models.training.evaluate_cases import EMPTY, STORED, Case, list_cases
-from models.training.evaluate_predictors import Predictor, find_default_model, open_file
+from models.training.evaluate_hints import measure_hints
+from models.training.evaluate_predictors import (
+    Predictor,
+    SquareModel,
+    find_default_model,
+    open_file,
+)
 from models.training.evaluate_predictors import open_network as open_network
 from models.training.evaluate_predictors import open_onnx as open_onnx
-from models.training.evaluate_report import format_report
+from models.training.evaluate_report import format_hints, format_report
 from models.training.metrics import measure
 from models.training.yardsticks import open_u2netp as open_u2netp
 from models.training.yardsticks import open_yardsticks
@@ -35,9 +41,12 @@ def main() -> None:
     models: dict[str, Predictor] = open_yardsticks(arguments.data, arguments.yardsticks)
     models |= {Path(name).name: open_file(name) for name in ours}
     tables = evaluate_all(models, list_cases(arguments.data, arguments.every))
-    print(format_report(tables))
+    print(format_report(tables), flush=True)
+    hinted = measure_hints(pick_hinted(models), list_cases(arguments.data, arguments.every))
+    print(f"\n{format_hints(hinted)}")
     if arguments.out:
-        arguments.out.write_text(json.dumps(tables, indent=2) + "\n")
+        report = {"without_hints": tables, "iou_with_hints": hinted}
+        arguments.out.write_text(json.dumps(report, indent=2) + "\n")
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -54,6 +63,13 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--every", type=int, default=1, help="only each n-th picture")
     parser.add_argument("--out", type=Path, help="JSON file to write")
     return parser.parse_args()
+
+
+def pick_hinted(models: Mapping[str, Predictor]) -> dict[str, SquareModel]:
+    """Return the models that take hints, and the first, to show what its marks bring without."""
+    first = next(iter(models))
+    squares = {name: m for name, m in models.items() if isinstance(m, SquareModel)}
+    return {name: m for name, m in squares.items() if m.takes_hints or name == first}
 
 
 def evaluate(predict: Predictor, data_dir: Path, every: int = 1) -> Table:

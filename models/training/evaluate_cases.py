@@ -16,6 +16,8 @@ from models.training.library import split_backgrounds
 STORED = ("people", "products", "scenes", "lemur")
 MADE = ("two", "cut", "small")
 EMPTY = "empty"
+# A quick look keeps at least so many pictures of a kind.
+LEAST = 6
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def list_stored(dev: Path, every: int) -> Iterator[Case]:
     """Yield the pictures of the dev folder that have a mask."""
     for kind in ("people", "products", "scenes"):
         images = sorted((dev / kind / "images").iterdir())
-        for path in images[:: every if len(images) > every * 10 else 1]:
+        for path in images[:: max(1, min(every, len(images) // LEAST))]:
             truth = dev / kind / "masks" / f"{path.stem}.png"
             yield Case(kind, path.stem, partial(read_pair, path, truth))
     lemur = dev / "lemur"

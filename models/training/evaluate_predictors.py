@@ -15,6 +15,8 @@ import torch
 from torch import nn
 
 from models.training.images import INPUT_PX, normalise
+from models.training.network import SubjectNet
+from models.training.state import load_averaged_weights
 
 MODELS_DIR = Path(__file__).parents[1]
 # What nobg-small 1 was made for; a file that the registry no longer names is one of its age.
@@ -53,13 +55,20 @@ class SquareModel:
         small = self.prepare(cv2.resize(image, size, interpolation=cv2.INTER_AREA))
         sure = np.zeros((1, 2, *size), np.float32)
         if hints is not None:
-            layers = cv2.resize(hints, size, interpolation=cv2.INTER_AREA)
-            sure[0] = layers.transpose(2, 0, 1) / 255
+            sure[0] = shrink_hints(hints, self.input_px).transpose(2, 0, 1) / np.float32(255)
         return cv2.resize(self.run(small, sure), image.shape[1::-1], interpolation=cv2.INTER_LINEAR)
 
     def at(self, input_px: int) -> SquareModel:
         """Return the same model on squares of another size."""
         return replace(self, input_px=input_px)
+
+
+def shrink_hints(hints: np.ndarray, side_px: int) -> np.ndarray:
+    """Return hints (H, W, 2) as a square; a pixel is as sure as the surest that it stands for."""
+    for axis in (0, 1):
+        starts = np.arange(side_px) * hints.shape[axis] // side_px
+        hints = np.maximum.reduceat(hints, starts, axis)
+    return hints
 
 
 def open_onnx(path: Path, input_px: int | None = None) -> SquareModel:
@@ -81,7 +90,10 @@ def open_onnx(path: Path, input_px: int | None = None) -> SquareModel:
 
 def open_session(path: Path) -> onnxruntime.InferenceSession:
     """Return an ONNX file loaded for the CPU."""
-    return onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    options = onnxruntime.SessionOptions()
+    # Threads that wait by spinning take the processor from a training that runs beside.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
 
 def open_network(
@@ -96,21 +108,31 @@ def open_network(
         is_bfloat16: compute as in training, instead of in float32.
     """
     takes_hints = len(inspect.signature(network.forward).parameters) > 1
+    device = next(network.parameters()).device
+    precision = torch.autocast(device.type, torch.bfloat16, enabled=is_bfloat16)
 
     def run(image: np.ndarray, hints: np.ndarray) -> np.ndarray:
         arrays = (image, hints) if takes_hints else (image,)
-        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=is_bfloat16):
-            output = network(*map(torch.from_numpy, arrays))
+        with torch.inference_mode(), precision:
+            output = network(*(torch.from_numpy(array).to(device) for array in arrays))
         logits = output if isinstance(output, torch.Tensor) else output[0]
-        return torch.sigmoid(logits[0, 0].float()).numpy()
+        return torch.sigmoid(logits[0, 0].float()).cpu().numpy()
 
     return SquareModel(run, input_px, takes_hints)
 
 
+def open_checkpoint(path: Path, input_px: int | None = None) -> SquareModel:
+    """Return the averaged weights of a run's checkpoint, computed in float32."""
+    network = SubjectNet()
+    network.load_state_dict(load_averaged_weights(path))
+    return open_network(network.eval(), input_px or INPUT_PX, is_bfloat16=False)
+
+
 def open_file(argument: str) -> SquareModel:
-    """Return the model of a command line's `FILE` or `FILE@PX`."""
+    """Return the model of a command line's `FILE` or `FILE@PX`, an ONNX file or a checkpoint."""
     name, _, px = argument.partition("@")
-    return open_onnx(Path(name), int(px) if px else None)
+    opener = open_checkpoint if name.endswith(".pt") else open_onnx
+    return opener(Path(name), int(px) if px else None)
 
 
 def find_default_model(models_dir: Path = MODELS_DIR) -> Path:

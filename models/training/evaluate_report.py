@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.training.evaluate_cases import EMPTY
+from models.training.evaluate_hints import COLUMNS
 
 NUMBERS = {
     "iou": "IoU",
@@ -46,6 +47,12 @@ def format_report(tables: Tables) -> str:
         format_rows(tables, calibrated, CALIBRATION),
     ]
     return "\n\n".join(parts)
+
+
+def format_hints(tables: Tables) -> str:
+    """Return the table of the mean IoU by what was marked."""
+    first = next(iter(tables.values()))
+    return format_rows(tables, list(first), {name: f"IoU, {name}" for name in COLUMNS})
 
 
 def format_quality(tables: Tables, kinds: list[str]) -> str:
