@@ -3,7 +3,8 @@
 #
 # Makes .venv from the hash-locked list. As root on Debian it also installs what is missing, and
 # builds the small systems in which the tests drive a real GIMP; elsewhere those tests are skipped
-# and say so. NOBG_REQUIRE=gimp turns such a skip into a failure.
+# and say so. NOBG_REQUIRE=gimp turns such a skip into a failure, and with "training" in it torch is
+# installed and the tests of the training code run too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -36,6 +37,11 @@ make_environment() { # .venv, kept between runs while the list stays the same
     echo "$wanted" > .venv/made-from
 }
 
+add_torch() { # no hash: which build of it a registry has differs from place to place
+    .venv/bin/python -c 'import torch' 2> /dev/null || .venv/bin/python -I -m pip install --quiet \
+        --disable-pip-version-check --only-binary :all: 'torch==2.13.0'
+}
+
 roots=
 roots_log=$(mktemp)
 trap 'rm -f "$roots_log"' EXIT
@@ -45,6 +51,7 @@ if can_install; then
     roots=$!
 fi
 make_environment
+[[ "${NOBG_REQUIRE:-}" != *training* ]] || add_torch
 failed=0
 .venv/bin/ruff check . || failed=1
 .venv/bin/ruff format --check . || failed=1
