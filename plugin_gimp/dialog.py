@@ -8,12 +8,14 @@ gi.require_version("GimpUi", "3.0")
 gi.require_version("Gtk", "3.0")
 from gi.repository import GimpUi, Gtk  # noqa: E402 - the versions come first
 
-ANSWERS = [
-    ("stop", "_Leave It Alone", 1),
-    ("intersect", "_Intersect", 2),
-    ("replace", "_Replace", 3),
-]
-EXPLANATION = "Replace puts the new mask in its place.\nIntersect keeps only what both masks show."
+from nobg_core.bridge.questions import (  # noqa: E402
+    ABOUT_MASKS,
+    ALL_OPEN,
+    ANSWERS,
+    ONE_IMAGE,
+    mask_question,
+)
+
 SPACE_PX = 12
 LIST_PX = 360
 LINE_CHARACTERS = 60
@@ -21,18 +23,16 @@ LINE_CHARACTERS = 60
 
 def ask_about_masks(layer_names):
     """Return "replace", "intersect" or "stop" for the layers that have a mask; None for Cancel."""
-    dialog = _dialog("Remove Background", "nobg-existing-mask")
+    dialog = _dialog(ONE_IMAGE, "nobg-existing-mask")
     dialog.add_button("_Cancel", Gtk.ResponseType.CANCEL)
-    for _, label, response in ANSWERS:
-        dialog.add_button(label, response)
+    for number, (_, label) in enumerate(ANSWERS):
+        dialog.add_button(f"_{label}", number)
     # Nothing is remembered of the last answer: Return must not cost a painted mask.
-    dialog.set_default_response(ANSWERS[0][2])
-    names = ", ".join(layer_names)
-    verb = "has a mask" if len(layer_names) == 1 else "have masks"
-    _add(dialog, _text(f"{names} already {verb}.\n\n{EXPLANATION}"))
+    dialog.set_default_response(0)
+    _add(dialog, _text(mask_question(layer_names)))
     response = _run(dialog)
     dialog.destroy()
-    return next((answer for answer, _, known in ANSWERS if known == response), None)
+    return ANSWERS[response][0] if response in range(len(ANSWERS)) else None
 
 
 def ask_about_images(titles, has_mask):
@@ -42,18 +42,18 @@ def ask_about_images(titles, has_mask):
         titles: {open image: what to call it}.
         has_mask: a layer that is meant has a mask already.
     """
-    dialog = _dialog("Remove Background in All Open Images", "nobg-all-open-images")
+    dialog = _dialog(ALL_OPEN, "nobg-all-open-images")
     dialog.add_button("_Cancel", Gtk.ResponseType.CANCEL)
     dialog.add_button("_Remove Backgrounds", Gtk.ResponseType.OK)
     dialog.set_default_response(Gtk.ResponseType.OK)
     ticks = {image: Gtk.CheckButton(label=title, active=True) for image, title in titles.items()}
     dialog.get_content_area().pack_start(_list(ticks.values()), True, True, 0)
     masks = Gtk.ComboBoxText()
-    for answer, label, _ in reversed(ANSWERS):
-        masks.append(answer, label.replace("_", ""))
+    for answer, label in reversed(ANSWERS):
+        masks.append(answer, label)
     masks.set_active_id(ANSWERS[0][0])
     if has_mask:
-        _add(dialog, _text(f"Masks already there:\n{EXPLANATION}"))
+        _add(dialog, _text(ABOUT_MASKS))
         _add(dialog, masks)
     response = _run(dialog)
     chosen = [image for image, tick in ticks.items() if tick.get_active()]

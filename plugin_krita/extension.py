@@ -8,7 +8,7 @@ from functools import partial
 
 from krita import Extension, Krita
 
-from .qt import QtWidgets
+from .qt import QtCore, QtWidgets
 
 # What a click does, by the action's name in nobg.action.
 ACTIONS = {
@@ -28,9 +28,20 @@ class NobgExtension(Extension):
 
     def createActions(self, window):  # noqa: N802 - Krita's name
         """Put the menu items into a new window: Tools > Scripts, and Layer."""
+        actions = []
         for name, (text, function) in ACTIONS.items():
             action = window.createAction(name, text, "tools/scripts")
             action.triggered.connect(partial(_click, function))
+            actions.append(action)
+        # Krita builds its menus only after this.
+        QtCore.QTimer.singleShot(0, partial(_add_to_layer_menu, window.qwindow(), actions))
+
+
+def _add_to_layer_menu(window, actions):
+    menu = window.findChild(QtWidgets.QMenu, "Layer")
+    if menu is not None:
+        menu.addSeparator()
+        menu.addActions(actions)
 
 
 def _click(function, _is_checked=False):

@@ -30,6 +30,7 @@ from nobg_core.errors import NobgError
 from nobg_core.options import CutoutOptions
 
 from . import layers
+from .feedback import Feedback
 from .gui_thread import GuiThread
 from .krita_host import KritaHost
 from .qt import QtCore
@@ -43,12 +44,14 @@ class Run:
 
     Args:
         options: the user's choices.
+        is_all_open: it is over open images, not over layers of one.
         is_scripted: a script waits for the outcomes, and tells them itself.
         images: what is done, image by image.
         stop: set when the user wants no more of it.
     """
 
     options: CutoutOptions
+    is_all_open: bool
     is_scripted: bool
     images: list[ImageJob] = field(default_factory=list)
     stop: threading.Event = field(default_factory=threading.Event)
@@ -65,7 +68,7 @@ class Jobs(QtCore.QObject):
     def __init__(self):
         super().__init__()
         self._gui = GuiThread()
-        self._present = None
+        self.present = None  # the Run that works, also while `finished` is emitted
         self._waiting = deque()
         self._thread = None
         self._ended.connect(self._finish, QtCore.Qt.ConnectionType.QueuedConnection)
@@ -74,12 +77,7 @@ class Jobs(QtCore.QObject):
     @property
     def is_busy(self):
         """Whether a run works or waits."""
-        return self._present is not None
-
-    @property
-    def is_scripted(self):
-        """Whether the present run was asked for by a script, which tells the outcomes itself."""
-        return self._present is not None and self._present.is_scripted
+        return self.present is not None
 
     @property
     def options(self):
@@ -103,15 +101,18 @@ class Jobs(QtCore.QObject):
             nodes: layers of one image; by default those selected in the active window.
             is_scripted: see Run.
 
+        Returns:
+            The Run.
+
         Raises:
             ImageError: no image is open, or no layer is selected.
         """
         document, nodes = layers.of_one_image(nodes)
-        run = Run(options, is_scripted)
+        run = Run(options, False, is_scripted)
         hosts = self._hosts(run, document, nodes)
         for host in hosts:
             host.take_snapshot()
-        self._add(run, [(layers.title(document), hosts)])
+        return self._add(run, [(layers.title(document), hosts)])
 
     def remove_all_open(self, documents, options, is_scripted=False):
         """Give the selected layers of several open images their masks, one image after another.
@@ -120,16 +121,19 @@ class Jobs(QtCore.QObject):
             documents: the images, of those in `layers.open_images()`.
             options: a CutoutOptions.
             is_scripted: see Run.
+
+        Returns:
+            The Run.
         """
-        run = Run(options, is_scripted)
+        run = Run(options, True, is_scripted)
         titles = layers.titles(documents)
         chosen = [layers.chosen(document) for document in documents]
         hosts = [self._hosts(run, *pair) for pair in zip(documents, chosen, strict=True)]
-        self._add(run, list(zip(titles, hosts, strict=True)))
+        return self._add(run, list(zip(titles, hosts, strict=True)))
 
     def cancel(self):
         """Stop the present run and all that wait; `finished` tells what was stopped."""
-        for run in filter(None, [self._present, *self._waiting]):
+        for run in filter(None, [self.present, *self._waiting]):
             run.stop.set()
 
     def _hosts(self, run, document, nodes):
@@ -146,11 +150,12 @@ class Jobs(QtCore.QObject):
         self._waiting.append(run)
         if not self.is_busy:
             self._start_next()
+        return run
 
     def _start_next(self):
-        self._present = self._waiting.popleft()
+        self.present = self._waiting.popleft()
         self.started.emit()
-        self._thread = threading.Thread(target=self._work, args=[self._present], daemon=True)
+        self._thread = threading.Thread(target=self._work, args=[self.present], daemon=True)
         self._thread.start()
 
     def _work(self, run):
@@ -164,7 +169,7 @@ class Jobs(QtCore.QObject):
         try:
             self.finished.emit(outcomes)
         finally:
-            self._present = None
+            self.present = None
             if self._waiting:
                 self._start_next()
 
@@ -179,7 +184,8 @@ class Jobs(QtCore.QObject):
 def the_jobs():
     """Return this Krita's one queue."""
     if not _the_jobs:
-        _the_jobs.append(Jobs())
+        jobs = Jobs()
+        _the_jobs.extend([jobs, Feedback(jobs)])
     return _the_jobs[0]
 
 

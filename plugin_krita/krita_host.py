@@ -6,6 +6,7 @@ carried to Krita's thread, and waits there for nothing.
 
 from __future__ import annotations
 
+import contextlib
 import time
 
 from krita import Krita
@@ -15,7 +16,7 @@ from nobg_core.errors import ImageError
 from nobg_core.host import LayerPixels
 
 from . import own_mask
-from .snapshot import place, take_snapshot
+from .snapshot import is_drawn, place, take_snapshot
 
 POLL_S = 0.05
 IDLE_S = 30.0
@@ -45,14 +46,12 @@ class KritaHost:
     def take_snapshot(self):
         """Keep what the layer shows now for `read_layer`, where Krita has it ready.
 
-        Called in Krita's thread. What it refuses, `read_layer` refuses again.
+        Called in Krita's thread. What it refuses, `read_layer` refuses again, and tells.
         """
         _, node = self._find()
-        if node.type() == "paintlayer":
-            try:
+        if not is_drawn(node):
+            with contextlib.suppress(ImageError):
                 self._snapshot = take_snapshot(node)
-            except ImageError:
-                self._snapshot = None
 
     def has_mask(self):
         """Say whether the layer carries a mask of nobg's; the retoucher's own do not count."""
@@ -65,11 +64,15 @@ class KritaHost:
             ImageError: the layer has gone, is empty, or is of a kind without a picture.
         """
         if self._snapshot is None:
-            self._gui.call(self._refresh)
-            self._snapshot = self._gui.call(lambda: take_snapshot(self._find()[1]))
+            is_hidden = self._gui.call(self._hide_own_mask)
+            try:
+                self._snapshot = self._gui.call(lambda: take_snapshot(self._find()[1]))
+            finally:
+                if is_hidden:
+                    self._gui.call(self._show_own_mask)
         shot = self._snapshot
-        data = shot.read_rgba(self._gui.call)
-        return LayerPixels(shot.width, shot.height, data, mask=shot.mask)
+        _, _, width, height = shot.bounds
+        return LayerPixels(width, height, shot.read_rgba(self._gui.call), mask=shot.mask)
 
     def write_mask(self, mask):
         """Attach the mask in the place of the one that was read.
@@ -89,11 +92,24 @@ class KritaHost:
         self._keep_active(active)
         return TWO_STEPS if is_two_steps else ""
 
-    def _refresh(self):
-        """Let Krita draw what it draws late: vector and file layers."""
-        document, _ = self._find()
+    def _hide_own_mask(self):
+        """Take nobg's earlier mask out of what is about to be read; return whether it was there.
+
+        Also lets Krita draw what it draws late: vector and file layers.
+        """
+        document, node = self._find()
+        mask = own_mask.find(node) if is_drawn(node) else None
+        is_shown = mask is not None and mask.visible()
+        if is_shown:
+            mask.setVisible(False)  # has no undo step
         document.refreshProjection()
         document.waitForDone()
+        return is_shown
+
+    def _show_own_mask(self):
+        document, node = self._find()
+        own_mask.find(node).setVisible(True)
+        document.refreshProjection()
 
     def _is_idle(self):
         document, _ = self._find()

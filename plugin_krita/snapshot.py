@@ -17,8 +17,10 @@ from . import own_mask
 SRGB = "sRGB-elle-V2-srgbtrc.icc"
 # Pixels converted in one turn of Krita's event loop: 1 MP takes 0.3 s (facts of 5.2 and 5.3).
 STRIP_PIXELS = 300_000
-# Krita draws these from other things; what they show is their projection, masks on them included.
+# Krita draws these from other things, and any layer that carries one of these masks; what they show
+# is their projection, in which transparency masks take part.
 DRAWN = ("grouplayer", "vectorlayer", "clonelayer", "filelayer")
+EFFECTS = ("filtermask", "transformmask", "colorizemask")
 WITHOUT_PICTURE = {"filllayer": "a fill layer", "filterlayer": "a filter layer"}
 
 
@@ -102,7 +104,7 @@ def take_snapshot(node):
     if box.isEmpty():
         raise empty_layer(name)
     bounds = box.x(), box.y(), box.width(), box.height()
-    read = node.projectionPixelData if kind in DRAWN else node.pixelData
+    read = node.projectionPixelData if is_drawn(node) else node.pixelData
     data = read(*bounds)
     if len(data) == 0 or len(data) % (bounds[2] * bounds[3]):
         raise pixels_unfit(name)
@@ -117,6 +119,13 @@ def take_snapshot(node):
         mask and own_mask.read(mask, bounds),
         mask and own_mask.mark(mask, bounds),
         place(node),
+    )
+
+
+def is_drawn(node):
+    """Say whether what a layer shows is not what it stores."""
+    return node.type() in DRAWN or any(
+        child.type() in EFFECTS and child.visible() for child in node.childNodes()
     )
 
 

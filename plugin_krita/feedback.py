@@ -1,0 +1,82 @@
+"""What the user sees of the queue: progress with Cancel, and how each run ended."""
+
+from __future__ import annotations
+
+from krita import Krita
+
+from nobg_core.bridge.outcome import State, closing_list, summary
+from nobg_core.bridge.questions import ALL_OPEN, ONE_IMAGE
+
+from .dialogs import main_window
+from .qt import QtCore, QtWidgets
+
+SHOW_AFTER_MS = 700
+FLOATING_MS = 4000
+STEPS = 1000
+
+
+class Feedback:
+    """Listens to the queue.
+
+    Args:
+        jobs: the Jobs.
+    """
+
+    def __init__(self, jobs):
+        self._jobs = jobs
+        self._dialog = None
+        jobs.started.connect(self._begin)
+        jobs.progressed.connect(self._show)
+        jobs.finished.connect(self._end)
+
+    def _begin(self):
+        """Prepare a window that takes neither the brush nor the keyboard from the picture."""
+        dialog = QtWidgets.QProgressDialog("", "Cancel", 0, STEPS, main_window())
+        dialog.setWindowTitle(ALL_OPEN if self._jobs.present.is_all_open else ONE_IMAGE)
+        dialog.setWindowModality(QtCore.Qt.WindowModality.NonModal)
+        dialog.setAttribute(QtCore.Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        dialog.setMinimumDuration(SHOW_AFTER_MS)
+        dialog.setAutoClose(False)
+        dialog.setAutoReset(False)
+        dialog.canceled.connect(self._jobs.cancel)
+        self._dialog = dialog
+
+    def _show(self, fraction, text):
+        if self._dialog is not None and not self._dialog.wasCanceled():
+            self._dialog.setLabelText(text)
+            self._dialog.setValue(round(fraction * STEPS))
+
+    def _end(self, outcomes):
+        self._dialog.canceled.disconnect(self._jobs.cancel)  # Closing it would cancel, too.
+        self._dialog.close()
+        self._dialog.deleteLater()
+        self._dialog = None
+        run = self._jobs.present
+        if not run.is_scripted and any(outcome.state is not State.STOPPED for outcome in outcomes):
+            self._tell(run, outcomes)
+
+    def _tell(self, run, outcomes):
+        states = {outcome.state for outcome in outcomes}
+        text = closing_list(outcomes) if run.is_all_open else summary(outcomes)
+        if State.FAILED in states:
+            show_box(text, QtWidgets.QMessageBox.Icon.Warning)
+        elif run.is_all_open or State.LOOK in states:
+            show_box(text, QtWidgets.QMessageBox.Icon.Information)
+        elif text:
+            float_note(text)
+
+
+def show_box(text, icon):
+    """Show a text until it is clicked away; the picture can be worked on meanwhile."""
+    box = QtWidgets.QMessageBox(icon, ONE_IMAGE, text, parent=main_window())
+    box.setModal(False)
+    box.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.show()
+
+
+def float_note(text):
+    """Show a short text on the picture for a moment."""
+    window = Krita.instance().activeWindow()
+    view = window.activeView() if window else None
+    if view is not None:
+        view.showFloatingMessage(text, Krita.instance().icon("document-new"), FLOATING_MS, 1)
