@@ -1,4 +1,4 @@
-"""What the two menu items do: find the layers, ask if need be, call the bridge, report."""
+"""What the menu items do: find the layers, ask if need be, call the bridge, report."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gi.repository import Gimp  # noqa: E402 - the version comes first
 from gimp_host import GimpHost, Progress, UndoStep  # noqa: E402
 
 from nobg_core.bridge.outcome import State, closing_list, summary  # noqa: E402
-from nobg_core.bridge.refusals import no_image, no_layer  # noqa: E402
+from nobg_core.bridge.refusals import no_image, no_layer, no_selection  # noqa: E402
 from nobg_core.bridge.run import ImageJob, remove_backgrounds  # noqa: E402
 from nobg_core.options import CutoutOptions  # noqa: E402
 
@@ -33,7 +33,14 @@ class Report:
     values: tuple[int | str, ...] = ()
 
 
-def cut_out_layers(run_mode, config, image, drawables):
+def cut_out_in_selection(run_mode, config, image, drawables):
+    """Give the chosen layers masks of the subject that is roughly selected."""
+    if Gimp.Selection.is_empty(image):
+        raise no_selection(image.get_name())
+    return cut_out_layers(run_mode, config, image, drawables, in_selection=True)
+
+
+def cut_out_layers(run_mode, config, image, drawables, in_selection=False):
     """Give the chosen layers of one image their masks."""
     layers = chosen_layers(image, drawables)
     if not layers:
@@ -52,7 +59,8 @@ def cut_out_layers(run_mode, config, image, drawables):
             return Report(is_cancelled=True)
         # Not into `config`: Repeat would take the answer for masks that nobody was asked about.
         options = replace(options, existing_mask=answer)
-    outcomes = remove_backgrounds([_job(image.get_name(), image, layers, Progress())], options)
+    job = _job(image.get_name(), image, layers, Progress(), in_selection)
+    outcomes = remove_backgrounds([job], options)
     if all(outcome.state is State.STOPPED for outcome in outcomes):
         return Report(is_cancelled=True)
     text = "\n".join(filter(None, [summary(outcomes), _tell_left_alone(left_alone)]))
@@ -99,9 +107,10 @@ def chosen_layers(image, drawables):
     return layers
 
 
-def _job(title, image, layers, progress):
+def _job(title, image, layers, progress, in_selection=False):
     step = UndoStep(image)
-    return ImageJob(title, [GimpHost(layer, progress, step) for layer in layers], step.whole)
+    hosts = [GimpHost(layer, progress, step, in_selection) for layer in layers]
+    return ImageJob(title, hosts, step.whole)
 
 
 def _titles(images):
@@ -114,7 +123,9 @@ def _titles(images):
 
 
 def _options(config):
-    return CutoutOptions(config.get_property("device"), config.get_property("existing-mask"))
+    values = (config.get_property(name) for name in ("device", "existing-mask", "model"))
+    # From its second start on, GIMP 3.0.4 gives None for an empty text that was preset.
+    return CutoutOptions(*(value or "" for value in values))
 
 
 def _any_mask(image):

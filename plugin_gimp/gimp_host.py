@@ -19,7 +19,7 @@ from nobg_core.bridge.refusals import (  # noqa: E402
     pixels_unfit,
 )
 from nobg_core.errors import ImageError  # noqa: E402
-from nobg_core.host import LayerPixels, Mask  # noqa: E402
+from nobg_core.host import LayerHints, LayerPixels, Mask  # noqa: E402
 
 EIGHT_BIT = (
     Gimp.Precision.U8_LINEAR,
@@ -31,6 +31,8 @@ EIGHT_BIT = (
 PIXEL_FORMATS = {3: "R'G'B' u8", 4: "R'G'B'A u8"}
 # Masks are linear in GIMP: 128 sent as "Y' u8" is stored as 55 (test_gimp.py holds the ramp).
 MASK_FORMATS = {8: "Y u8", 16: "Y u16"}
+# A selection is stored as a mask is.
+SELECTION_FORMAT = MASK_FORMATS[8]
 
 
 class GimpHost:
@@ -40,13 +42,15 @@ class GimpHost:
         layer: a Gimp.Layer.
         progress: where to show progress; one for all layers of a run.
         step: the undo step of its image; one for all layers of the image.
+        in_selection: whether the subject is to be looked for in the selection only.
     """
 
-    def __init__(self, layer, progress, step):
+    def __init__(self, layer, progress, step, in_selection=False):
         self.layer_name = layer.get_name()
         self._layer = layer
         self._progress = progress
         self._step = step
+        self._in_selection = in_selection
         self._read_size = (0, 0)
         self._read_mask_mark = None
 
@@ -73,7 +77,9 @@ class GimpHost:
         pixels, channels = _read_visible(self._layer)
         mask = self._read_mask(bits)
         self._read_mask_mark = self._mark(mask)
-        return LayerPixels(width, height, self._whole(pixels, channels), channels, bits, mask)
+        hints = LayerHints(selection=self._read_selection()) if self._in_selection else LayerHints()
+        data = self._whole(pixels, channels)
+        return LayerPixels(width, height, data, channels, bits, mask, hints)
 
     def write_mask(self, mask):
         """Put the mask on the layer in the place of the one that was read.
@@ -124,6 +130,13 @@ class GimpHost:
         width, height = self._read_size
         data = _read(mask, Gegl.Rectangle.new(0, 0, width, height), MASK_FORMATS[bits])
         return Mask(width, height, bits, self._whole(data, bits // 8))
+
+    def _read_selection(self):
+        """Return the selection where the layer is; nothing is selected outside the canvas."""
+        _, x, y = self._layer.get_offsets()
+        area = Gegl.Rectangle.new(x, y, *self._read_size)
+        selection = self._layer.get_image().get_selection()
+        return self._whole(_read(selection, area, SELECTION_FORMAT), 1)
 
     def _whole(self, data, pixel_bytes):
         """Return the data if it is as long as the layer is big; GIMP says nothing if it is not."""

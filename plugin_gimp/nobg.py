@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""nobg's door in GIMP 3: two menu items, what they are called with, and how they answer.
+"""nobg's door in GIMP 3: its menu items, what they are called with, and how they answer.
 
 Nothing at import can fail on a computer where GIMP itself runs, so the menu items are always
 there; what is broken in nobg is told on the click. That is why nobg_core is imported late.
@@ -16,6 +16,7 @@ gi.require_version("Gimp", "3.0")
 from gi.repository import Gimp, GLib, GObject  # noqa: E402 - the version comes first
 
 LAYERS = "plug-in-nobg-remove-background"
+IN_SELECTION = "plug-in-nobg-remove-background-in-selection"
 ALL_IMAGES = "plug-in-nobg-all-open-images"
 READ_WRITE = GObject.ParamFlags.READWRITE
 BROKEN = (
@@ -44,28 +45,49 @@ class NoBg(Gimp.PlugIn):
 
     def do_query_procedures(self):
         """Name the procedures; last values and shortcuts are stored under these names."""
-        return [LAYERS, ALL_IMAGES]
+        return [LAYERS, IN_SELECTION, ALL_IMAGES]
 
     def do_create_procedure(self, name):
         """Describe one of them."""
-        return _layers_procedure(self, name) if name == LAYERS else _images_procedure(self, name)
+        makers = {
+            LAYERS: _layers_procedure,
+            IN_SELECTION: _selection_procedure,
+            ALL_IMAGES: _images_procedure,
+        }
+        return makers[name](self, name)
 
 
 def _layers_procedure(plug_in, name):
-    procedure = Gimp.ImageProcedure.new(plug_in, name, Gimp.PDBProcType.PLUGIN, run_layers, None)
-    procedure.set_image_types("*")
-    flags = Gimp.ProcedureSensitivityMask
-    procedure.set_sensitivity_mask(flags.DRAWABLE | flags.DRAWABLES)
+    procedure = _procedure_on_layers(plug_in, name, run_layers)
     procedure.set_menu_label("Remove _Background")
-    # GIMP's own last section of that menu. Items outside of any come below it, the later of the
-    # alphabet first, which would put this one under "... in All Open Images".
-    procedure.add_menu_path("<Image>/Layer/[Crop]")
-    procedure.add_menu_path("<Layers>/Layers Menu")
     procedure.set_documentation(
         "Hide the background of the selected layers with a soft layer mask",
         "The layers' pixels stay as they are. Everything is computed on this computer.",
         name,
     )
+    return procedure
+
+
+def _selection_procedure(plug_in, name):
+    procedure = _procedure_on_layers(plug_in, name, run_selection)
+    procedure.set_menu_label("Remove Background in _Selection")
+    procedure.set_documentation(
+        "Show only the subject that is roughly selected, with a soft layer mask",
+        "What lies outside the selection is hidden. The selection stays as it is.",
+        name,
+    )
+    return procedure
+
+
+def _procedure_on_layers(plug_in, name, run):
+    procedure = Gimp.ImageProcedure.new(plug_in, name, Gimp.PDBProcType.PLUGIN, run, None)
+    procedure.set_image_types("*")
+    flags = Gimp.ProcedureSensitivityMask
+    procedure.set_sensitivity_mask(flags.DRAWABLE | flags.DRAWABLES)
+    # GIMP's own last section of that menu. Items outside of any come below it, the later of the
+    # alphabet first, which would put these under "... in All Open Images".
+    procedure.add_menu_path("<Image>/Layer/[Crop]")
+    procedure.add_menu_path("<Layers>/Layers Menu")
     _finish_description(procedure)
     return procedure
 
@@ -97,11 +119,18 @@ def _finish_description(procedure):
             choice.add(value, number, label, "")
         title = {"device": "_Computed on", "existing-mask": "_Mask already there"}[name]
         procedure.add_choice_argument(name, title, "", choice, preset, READ_WRITE)
+    hint = "NAME or NAME@VERSION, as `nobg models` lists them; empty for the preset one"
+    procedure.add_string_argument("model", "M_odel", hint, "", READ_WRITE)
 
 
 def run_layers(procedure, run_mode, image, drawables, config, _data):
     """Answer the menu item "Remove Background", or a script."""
     return _guard(procedure, "cut_out_layers", run_mode, config, image, drawables)
+
+
+def run_selection(procedure, run_mode, image, drawables, config, _data):
+    """Answer the menu item "Remove Background in Selection", or a script."""
+    return _guard(procedure, "cut_out_in_selection", run_mode, config, image, drawables)
 
 
 def run_all_images(procedure, config, _data):

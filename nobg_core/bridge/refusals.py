@@ -17,6 +17,13 @@ def no_layer(image_name: str) -> ImageError:
     return ImageError(f"No layer is selected in {image_name}.", "Select one in the list of layers.")
 
 
+def no_selection(image_name: str) -> ImageError:
+    """Return the error of a click that needs a selection."""
+    return ImageError(
+        f"Nothing is selected in {image_name}.", "Select roughly around the subject first."
+    )
+
+
 def empty_group(layer_name: str) -> ImageError:
     """Return the error of a layer group without layers."""
     return ImageError(f"The layer group {layer_name} is empty.", "Choose a layer with a picture.")

@@ -2,10 +2,13 @@
 
 from gi.repository import Gegl, Gimp
 
+LAYERS = "plug-in-nobg-remove-background"
+IN_SELECTION = "plug-in-nobg-remove-background-in-selection"
 
-def call_layers(image, drawables, **options):
-    """Call "Remove Background" without a dialog; return (status, error text)."""
-    procedure = Gimp.get_pdb().lookup_procedure("plug-in-nobg-remove-background")
+
+def call_layers(image, drawables, procedure_name=LAYERS, **options):
+    """Call a menu item on layers without a dialog; return (status, error text)."""
+    procedure = Gimp.get_pdb().lookup_procedure(procedure_name)
     assert procedure, "the menu item is missing"
     config = procedure.create_config()
     config.set_property("run-mode", Gimp.RunMode.NONINTERACTIVE)

@@ -18,6 +18,7 @@ import gimp_contract
 import gimp_kinds_more  # noqa: F401 - registers its kinds
 import gimp_real
 import gimp_runs
+import gimp_selection
 from gi.repository import Gegl, Gimp
 from gimp_calls import call_layers, mask_values
 from gimp_kinds import KINDS
@@ -82,6 +83,7 @@ GROUPS = {
     "contract": gimp_contract.CHECKS,
     "runs": gimp_runs.CHECKS,
     "real": gimp_real.CHECKS,
+    "selection": gimp_selection.CHECKS,
 }
 
 

@@ -1,4 +1,4 @@
-"""The real worker with a toy for an engine: alpha is the red of what was sent.
+"""The real worker with a toy for an engine: alpha is the red of what was sent, where hints agree.
 
 Run by nobg's own Python in the place of it: `toy_worker.py -I -m nobg_core.engine.worker`. While
 a file named `slow` lies in NOBG_HOME the work does not end, so that tests can stop it.
@@ -30,11 +30,12 @@ class ToySession:
         pass
 
 
-def red_is_alpha(image, session, on_progress):
+def red_is_alpha(image, session, on_progress, hints):
     while (data_dir() / "slow").exists():
         on_progress(0.5, "Taking its time")
         time.sleep(0.02)
     alpha = image[..., 0].astype(np.float32) / np.float32(255)
+    hints.hold(alpha)
     return Matte(alpha, is_empty=not alpha.any())
 
 
