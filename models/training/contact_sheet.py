@@ -11,9 +11,15 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from models.training.evaluate import Predictor, find_default_model, open_onnx, open_u2netp
+from models.training.evaluate_predictors import (
+    Predictor,
+    find_default_model,
+    open_file,
+    open_onnx,
+)
 from models.training.images import read_rgb, shrink
 
+U2NETP = Path("weights/u2netp/u2netp_fp16.onnx")
 CELL_PX = 200
 MAGENTA = np.array([255, 0, 255], np.float32)
 ROWS_A_COLUMN = 8
@@ -25,10 +31,10 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("images", type=Path, nargs="*")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--model", type=Path)
+    parser.add_argument("--model", help="ONNX file or checkpoint, instead of the default model")
     arguments = parser.parse_args()
-    model = arguments.model or find_default_model(Path(__file__).parents[1])
-    predictors = [open_u2netp(arguments.data), open_onnx(model)]
+    model = open_file(arguments.model or str(find_default_model()))
+    predictors: list[Predictor] = [open_onnx(arguments.data / U2NETP), model]
     paths = arguments.images or choose_images(arguments.data)
     rows = [draw_row(shrink(read_rgb(path), 1024), predictors) for path in paths]
     sheet = arrange_columns(rows)

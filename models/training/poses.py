@@ -49,6 +49,7 @@ def draw_pose(
     x = side_px * (0.5 + rng.normal(0, 0.11)) + aside_px
     if rng.random() < 0.1:
         x = side_px * float(rng.choice([0.08, 0.92])) + rng.normal(0, 0.05) * side_px
+    x = np.clip(x, 0.03 * side_px, 0.97 * side_px)
     spread = 3.0 if kind == "people_moved" else float(rng.choice([2, 15]))
     degrees = float(rng.normal(0, spread))
     if backdrop.is_from_above:
