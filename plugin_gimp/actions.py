@@ -11,6 +11,7 @@ from gi.repository import Gimp  # noqa: E402 - the version comes first
 from gimp_host import GimpHost, Progress, UndoStep  # noqa: E402
 
 from nobg_core.bridge.outcome import State, closing_list, summary  # noqa: E402
+from nobg_core.bridge.questions import left_alone  # noqa: E402
 from nobg_core.bridge.refusals import no_image, no_layer, no_selection  # noqa: E402
 from nobg_core.bridge.run import ImageJob, remove_backgrounds  # noqa: E402
 from nobg_core.options import CutoutOptions  # noqa: E402
@@ -46,14 +47,14 @@ def cut_out_layers(run_mode, config, image, drawables, in_selection=False):
     if not layers:
         raise no_layer(image.get_name())
     options = _options(config)
-    left_alone = []
+    untouched = []
     masked = [layer for layer in layers if layer.get_mask()]
     if masked and run_mode == Gimp.RunMode.INTERACTIVE:
         import dialog
 
         answer = dialog.ask_about_masks([layer.get_name() for layer in masked])
         if answer == "stop":
-            left_alone = masked
+            untouched = masked
             layers = [layer for layer in layers if layer not in masked]
         if answer is None or not layers:
             return Report(is_cancelled=True)
@@ -63,7 +64,8 @@ def cut_out_layers(run_mode, config, image, drawables, in_selection=False):
     outcomes = remove_backgrounds([job], options)
     if all(outcome.state is State.STOPPED for outcome in outcomes):
         return Report(is_cancelled=True)
-    text = "\n".join(filter(None, [summary(outcomes), _tell_left_alone(left_alone)]))
+    note = left_alone([layer.get_name() for layer in untouched])
+    text = "\n".join(filter(None, [summary(outcomes), note]))
     if any(outcome.state is State.FAILED for outcome in outcomes):
         return Report(failure=text)
     return Report(note=text)
@@ -130,11 +132,3 @@ def _options(config):
 
 def _any_mask(image):
     return any(layer.get_mask() for layer in chosen_layers(image, []))
-
-
-def _tell_left_alone(layers):
-    """Return the sentence about the layers that the user wanted left as they were, or ""."""
-    if not layers:
-        return ""
-    names = ", ".join(layer.get_name() for layer in layers)
-    return f"Left alone, with the {'mask' if len(layers) == 1 else 'masks'} already there: {names}"
