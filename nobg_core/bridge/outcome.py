@@ -27,12 +27,14 @@ class Outcome:
         state: how it ended.
         note: one sentence worth telling, or "".
         error: what failed, for FAILED and STOPPED.
+        made_by: the model and what it ran on, in the user's words, where there is a mask.
     """
 
     name: str
     state: State
     note: str = ""
     error: NobgError | None = None
+    made_by: str = ""
 
 
 def closing_list(outcomes: Sequence[Outcome]) -> str:

@@ -113,8 +113,9 @@ def _write(job: ImageJob, host: Host, result: CutMask | NobgError) -> Outcome:
         log_error(error)
         return Outcome(name, State.FAILED, error=error)
     if result.is_empty:
-        return Outcome(name, State.LOOK, EMPTY_NOTE)
-    return Outcome(name, State.DONE, " ".join(filter(None, [result.fallback_reason, note])))
+        return Outcome(name, State.LOOK, EMPTY_NOTE, made_by=result.made_by)
+    note = " ".join(filter(None, [result.fallback_reason, note]))
+    return Outcome(name, State.DONE, note, made_by=result.made_by)
 
 
 def _stopped(job: ImageJob, host: Host) -> Outcome:

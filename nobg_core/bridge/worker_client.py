@@ -58,6 +58,7 @@ class CutMask:
         self.mask = mask
         self.is_empty = header["is_empty"] is True
         self.fallback_reason = check_text(header, "reason")
+        self.made_by = f"{check_text(header, 'model')} on the {check_text(header, 'provider')}"
 
 
 def cut_out(pixels: LayerPixels, options: CutoutOptions, on_progress: OnProgress) -> CutMask:
