@@ -1,6 +1,6 @@
-"""Pictures to judge by eye: `python -m models.training.contact_sheet OUT.png --model FILE.onnx`.
+"""Pictures to judge by eye: `python -m models.training.contact_sheet OUT.png --models FILE ...`.
 
-Each row: the photo, U²-Net-p's cutout on magenta, ours, and the two alphas.
+Each row: the photo, each model's cutout on magenta, and their alphas.
 """
 
 from __future__ import annotations
@@ -11,15 +11,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from models.training.evaluate_predictors import (
-    Predictor,
-    find_default_model,
-    open_file,
-    open_onnx,
-)
+from models.training.evaluate_predictors import Predictor, find_default_model, open_file
 from models.training.images import read_rgb, shrink
 
-U2NETP = Path("weights/u2netp/u2netp_fp16.onnx")
 CELL_PX = 200
 MAGENTA = np.array([255, 0, 255], np.float32)
 ROWS_A_COLUMN = 8
@@ -31,10 +25,9 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("images", type=Path, nargs="*")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--model", help="ONNX file or checkpoint, instead of the default model")
+    parser.add_argument("--models", nargs="+", default=[str(find_default_model())])
     arguments = parser.parse_args()
-    model = open_file(arguments.model or str(find_default_model()))
-    predictors: list[Predictor] = [open_onnx(arguments.data / U2NETP), model]
+    predictors = [open_file(name) for name in arguments.models]
     paths = arguments.images or choose_images(arguments.data)
     rows = [draw_row(shrink(read_rgb(path), 1024), predictors) for path in paths]
     sheet = arrange_columns(rows)
@@ -67,10 +60,10 @@ def fit_cell(picture: np.ndarray) -> np.ndarray:
 
 def arrange_columns(rows: list[np.ndarray]) -> np.ndarray:
     """Return the rows one below the other, in columns of `ROWS_A_COLUMN`."""
-    blank = np.zeros_like(rows[0])
-    padded = rows + [blank] * (-len(rows) % ROWS_A_COLUMN)
-    starts = range(0, len(padded), ROWS_A_COLUMN)
-    return np.hstack([np.vstack(padded[i : i + ROWS_A_COLUMN]) for i in starts])
+    blank, tall = np.zeros_like(rows[0]), min(ROWS_A_COLUMN, len(rows))
+    padded = rows + [blank] * (-len(rows) % tall)
+    starts = range(0, len(padded), tall)
+    return np.hstack([np.vstack(padded[i : i + tall]) for i in starts])
 
 
 if __name__ == "__main__":
