@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from nobg_core import __version__
 from nobg_core.engine.cli import commands
 from nobg_core.engine.export import BLEED_PX
+from nobg_core.engine.selection import REACH_SHARE
 
 PROJECT = Path(__file__).resolve().parents[1]
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "models/CARD.md"]
@@ -53,6 +54,12 @@ def test_the_version_stands_in_one_place_only():
 
 def test_the_readme_says_how_far_outside_colours_are_kept():
     assert f"further than {BLEED_PX} pixels" in " ".join(read("README.md").split())
+
+
+def test_the_readme_says_how_far_a_subject_may_stick_out_of_a_selection():
+    text = " ".join(read("README.md").split())
+    assert f"stick out by {REACH_SHARE / 2:.0%}".replace("%", " %") in text
+    assert f"faded out at {REACH_SHARE:.0%}".replace("%", " %") in text
 
 
 def test_contributing_names_every_room_and_only_those():
