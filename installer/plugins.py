@@ -15,8 +15,6 @@ from installer.receipt import Receipt
 from installer.search import find_hosts
 from nobg_core.errors import SetupError
 
-_SUFFIXES = (".py", ".desktop", ".action", ".html")
-
 
 def plugin_files(folder: Path) -> Iterator[tuple[Path, Path]]:
     """Yield (file of the checkout, its place in or beside the folder); what is started last."""
@@ -25,7 +23,7 @@ def plugin_files(folder: Path) -> Iterator[tuple[Path, Path]]:
         for source in sorted(CHECKOUT.glob(pattern)):
             yield source, folder / plug_in.core / source.relative_to(CHECKOUT)
     started = (plug_in.program, *plug_in.beside)
-    files = [path for path in CHECKOUT.glob(f"{plug_in.source}/*") if path.suffix in _SUFFIXES]
+    files = [path for path in CHECKOUT.glob(f"{plug_in.source}/[!.]*") if path.is_file()]
     for source in sorted(files, key=lambda path: (path.name in started, path.name)):
         is_beside = source.name in plug_in.beside
         yield source, (folder.parent if is_beside else folder) / source.name
@@ -47,7 +45,7 @@ def put_plugin(folder: Path, receipt: Receipt) -> None:
     receipt.will_make("parents", *missing_parts(folder.parent))
     receipt.will_make("folders", folder)
     wanted = dict((target, source) for source, target in plugin_files(folder))
-    for old in [path for path in folder.rglob("*.py") if path not in wanted]:
+    for old in [path for path in folder.rglob("*") if path.is_file() and path not in wanted]:
         old.unlink()
     for target, source in wanted.items():
         target.parent.mkdir(parents=True, exist_ok=True)

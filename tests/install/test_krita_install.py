@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from installer import kritas, sandboxes
+from installer.layout import CHECKOUT
 from installer.main import main
 from installer.processes import Finished
 from nobg_core.errors import SetupError
@@ -181,9 +182,18 @@ def test_other_plug_ins_stay(programs: FakePrograms, krita: Path) -> None:
     assert everything_below(krita) == before
 
 
-def test_a_file_of_an_older_version_leaves_the_plug_in(programs: FakePrograms, krita: Path) -> None:
+def test_every_file_of_the_plug_in_is_there(programs: FakePrograms, krita: Path) -> None:
     main([])
-    old = krita / "pykrita/nobg/gone.py"
+    files = {path.name for path in (CHECKOUT / "plugin_krita").iterdir() if path.is_file()}
+    assert files <= {path.name for path in (krita / "pykrita").rglob("*")}
+
+
+@pytest.mark.parametrize("name", ["gone.py", "gone.action"])
+def test_a_file_of_an_older_version_leaves_the_plug_in(
+    programs: FakePrograms, krita: Path, name: str
+) -> None:
+    main([])
+    old = krita / "pykrita/nobg" / name
     old.touch()
     main([])
     assert not old.exists()
