@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from models.training.fur import grow_fur
 from models.training.hints import (
     BACKGROUND,
     SUBJECT,
@@ -16,6 +17,7 @@ from models.training.hints import (
 )
 from models.training.kinds import draw_sample
 from models.training.library import Library, Photo
+from models.training.objects import Layer
 
 KINDS = ("people", "unlabelled", "products", "fluent", "people_moved", "chosen", "empty")
 SIDE = 96
@@ -158,3 +160,13 @@ def test_stroke_marks_what_was_added(disc: np.ndarray) -> None:
 
 def test_a_right_guess_needs_no_stroke(disc: np.ndarray) -> None:
     assert not stroke_at_worst(disc, disc).any()
+
+
+def test_fur_stays_within_the_object_and_leaves_its_inside_whole() -> None:
+    alpha = np.zeros((100, 100), np.float32)
+    cv2.circle(alpha, (50, 50), 45, 1.0, -1)
+    smooth = Layer(3, 4, np.ones((100, 100, 3), np.float32), alpha)
+    furry = grow_fur(np.random.default_rng(1), smooth).alpha
+    assert (furry <= alpha + 1e-6).all()
+    assert (furry[30:70, 30:70] > 0.999).all()
+    assert 0.5 * alpha.sum() < furry.sum() < 0.99 * alpha.sum()

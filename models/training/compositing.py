@@ -11,6 +11,7 @@ from numpy.random import Generator
 from models.training.backgrounds import Backdrop, draw_backdrop
 from models.training.camera import defocus_far
 from models.training.distractors import add_bokeh, decorate_wall, place_bystander
+from models.training.fur import grow_fur
 from models.training.library import Library
 from models.training.lighting import camouflage, light_gradient, match_tone, soften, to_light
 from models.training.objects import Layer, place_object, texture_object
@@ -18,6 +19,7 @@ from models.training.poses import draw_pose, draw_size
 from models.training.shadows import reflect, shade_below, shade_floor
 
 SHARE_CAMOUFLAGED = 0.25
+SHARE_FURRY = 0.06
 
 
 @dataclass
@@ -136,6 +138,8 @@ def add_subject(
     if library.backgrounds and not is_flesh and rng.random() < 0.2:
         texture = library.backgrounds[int(rng.integers(len(library.backgrounds)))]
         layer = texture_object(rng, layer, texture)
+    if not is_flesh and rng.random() < SHARE_FURRY:
+        layer = grow_fur(rng, layer)
     if scene.is_calm and backdrop.paper is not None:
         light = camouflage(rng, layer.light, layer.alpha, backdrop.paper)
     else:
