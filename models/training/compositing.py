@@ -60,7 +60,7 @@ def compose_scene(
         side_px: height and width of the scene.
         count: number of subjects, instead of a random one.
     """
-    count = count or int(rng.choice([1, 2, 3], p=[0.76, 0.17, 0.07]))
+    count = count or int(rng.choice([1, 2, 3], p=[0.64, 0.25, 0.11]))
     size_px = draw_size(rng, kind, count) * side_px
     backdrop = draw_backdrop(rng, library, kind, side_px)
     scene = furnish(rng, library, backdrop, size_px)
