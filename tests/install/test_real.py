@@ -110,22 +110,25 @@ def test_a_killed_installation_can_be_run_again(person: Path, checkout: Path, wh
     assert install(checkout, "check").returncode == 0
 
 
-def test_a_sandboxed_gimp_gets_its_own_packages(
+def test_sandboxed_editors_get_their_own_packages(
     person: Path, checkout: Path, wheels: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stand_in = tmp_path / "bin/flatpak"
     stand_in.parent.mkdir()
     stand_in.write_text(
         '#!/bin/sh\n[ "$1" = run ] || { echo "Version: 3.0.4"; exit; }\n'
-        'shift; while [ "$1" != org.gimp.GIMP ]; do shift; done; shift\n'
-        f'XDG_DATA_HOME="$HOME/.var/app/org.gimp.GIMP/data" exec {sys.executable} "$@"\n'
+        'while [ "${1#org.}" = "$1" ]; do shift; done; app=$1; shift\n'
+        f'XDG_DATA_HOME="$HOME/.var/app/$app/data" exec {sys.executable} "$@"\n'
     )
     stand_in.chmod(0o755)
+    apps = [person / ".var/app" / name for name in ("org.gimp.GIMP", "org.kde.krita")]
+    for app in apps:
+        (app / "data").mkdir(parents=True)  # as flatpak itself does
     monkeypatch.setenv("PATH", str(stand_in.parent), prepend=os.pathsep)
     before = everything_below(person)
     done = install(checkout, "--offline", wheels)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert (person / ".var/app/org.gimp.GIMP/data/nobg/install.json").is_file()
+    assert all((app / "data/nobg/install.json").is_file() for app in apps)
     assert install(checkout, "check").returncode == 0
     assert install(checkout, "uninstall").returncode == 0
     assert everything_below(person) == before
