@@ -58,8 +58,7 @@ class NoBg(Gimp.PlugIn):
 
 
 def _layers_procedure(plug_in, name):
-    procedure = _procedure_on_layers(plug_in, name, run_layers)
-    procedure.set_menu_label("Remove _Background")
+    procedure = _procedure_on_layers(plug_in, name, run_layers, "Remove _Background")
     procedure.set_documentation(
         "Hide the background of the selected layers with a soft layer mask",
         "The layers' pixels stay as they are. Everything is computed on this computer.",
@@ -69,8 +68,8 @@ def _layers_procedure(plug_in, name):
 
 
 def _selection_procedure(plug_in, name):
-    procedure = _procedure_on_layers(plug_in, name, run_selection)
-    procedure.set_menu_label("Remove Background in _Selection")
+    label = "Remove Background in _Selection"
+    procedure = _procedure_on_layers(plug_in, name, run_selection, label)
     procedure.set_documentation(
         "Show only the subject that is roughly selected, with a soft layer mask",
         "What lies outside the selection is hidden. The selection stays as it is.",
@@ -79,11 +78,13 @@ def _selection_procedure(plug_in, name):
     return procedure
 
 
-def _procedure_on_layers(plug_in, name, run):
+def _procedure_on_layers(plug_in, name, run, label):
     procedure = Gimp.ImageProcedure.new(plug_in, name, Gimp.PDBProcType.PLUGIN, run, None)
     procedure.set_image_types("*")
     flags = Gimp.ProcedureSensitivityMask
     procedure.set_sensitivity_mask(flags.DRAWABLE | flags.DRAWABLES)
+    # Before the paths: GIMP 3.0.4 drops those of a procedure without a label, without a word.
+    procedure.set_menu_label(label)
     # GIMP's own last section of that menu. Items outside of any come below it, the later of the
     # alphabet first, which would put these under "... in All Open Images".
     procedure.add_menu_path("<Image>/Layer/[Crop]")
