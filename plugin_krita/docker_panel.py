@@ -1,0 +1,228 @@
+"""What is in the docker: the button, progress, the last error, before and after, the options."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import replace
+
+from nobg_core.bridge.log import as_error
+from nobg_core.bridge.outcome import State, summary
+from nobg_core.bridge.questions import ONE_IMAGE
+from nobg_core.bridge.worker_state import look_at_worker
+from nobg_core.errors import Cancelled
+
+from . import actions
+from .before_after import BeforeAfter
+from .docker_options import ASK, DockerSettings, OptionsForm
+from .docker_parts import BackdropChoice, Notice, WorkerLine
+from .docker_pictures import LayerPictures
+from .jobs import the_jobs
+from .qt import QtCore, QtWidgets
+
+LOOK_MS = 500
+LOOKS_PER_WORKER_LOOK = 6
+STEPS = 1000
+MARGIN_PX = 6
+
+
+def _guarded(slot):
+    """Let what goes wrong in a slot be told in the docker; else Krita shows a traceback."""
+
+    @functools.wraps(slot)
+    def wrapper(self, *arguments):
+        try:
+            slot(self, *arguments)
+        except Exception as exc:  # noqa: BLE001 - see above
+            error = as_error(exc)
+            if not isinstance(error, Cancelled):
+                self.notice.say(str(error), is_failure=True)
+
+    return wrapper
+
+
+class Panel(QtWidgets.QScrollArea):
+    """The docker's content, in one column that may be as narrow as Krita's other dockers."""
+
+    def __init__(self):
+        super().__init__()
+        self._jobs = the_jobs()
+        self._settings = DockerSettings()
+        self._pictures = LayerPictures()
+        self._made_by = ""
+        self._looks = 0
+        self._build()
+        self._timer = QtCore.QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self._tick)
+        self._jobs.started.connect(self._begin)
+        self._jobs.progressed.connect(self._progress)
+        self._jobs.finished.connect(self._end)
+        if self._jobs.is_busy:
+            self._begin()
+
+    def showEvent(self, event):  # noqa: N802 - Qt's name
+        """Look at the layer and the worker from now on."""
+        super().showEvent(event)
+        self._timer.start()
+        QtCore.QTimer.singleShot(0, self.look)
+
+    def hideEvent(self, event):  # noqa: N802 - Qt's name
+        """Look at nothing while nobody sees it."""
+        super().hideEvent(event)
+        self._timer.stop()
+
+    @_guarded
+    def look(self):
+        """Look at the layer and the worker now."""
+        if self.isVisible():
+            self._look_at_layer()
+            self._look_at_worker()
+
+    def _build(self):
+        self.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.notice = Notice()
+        self.view = BeforeAfter()
+        self.worker_line = WorkerLine()
+        self.backdrop = BackdropChoice(self._settings["backdrop"], self._settings["colour"])
+        self.options = OptionsForm(self._jobs, self._settings)
+        self.view.set_split(self._settings["split"])
+        self.view.set_backdrop(self.backdrop.colours())
+        self.view.split_changed.connect(self._keep_split)
+        self.backdrop.chosen.connect(self._change_backdrop)
+        content = QtWidgets.QWidget()
+        layout = QtWidgets.QVBoxLayout(content)
+        layout.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
+        layout.setSpacing(MARGIN_PX)
+        layout.addWidget(self._build_button())
+        layout.addWidget(self.worker_line)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.view, 1)
+        layout.addLayout(self._build_options_row())
+        layout.addWidget(self.options)
+        self.setWidget(content)
+
+    def _build_options_row(self):
+        """Return the row that opens the options, with the backdrops on its other side."""
+        is_open = self._settings["options"]
+        self.unfold = QtWidgets.QToolButton()
+        self.unfold.setText("Options")
+        self.unfold.setToolTip(
+            "Where the work is done, with which model, and what becomes of masks"
+        )
+        self.unfold.setToolButtonStyle(QtCore.Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.unfold.setAutoRaise(True)
+        self.unfold.setCheckable(True)
+        self.unfold.toggled.connect(self._unfold_options)
+        self.unfold.setChecked(is_open)
+        self._unfold_options(is_open)
+        row = QtWidgets.QHBoxLayout()
+        row.addWidget(self.unfold)
+        row.addStretch()
+        row.addWidget(self.backdrop)
+        return row
+
+    def _build_button(self):
+        """Return the button and, in the same place, progress with Cancel."""
+        self.button = QtWidgets.QPushButton(ONE_IMAGE)
+        self.button.setToolTip("Hide the background of the selected layers with a soft mask")
+        self.button.clicked.connect(self._click)
+        self.progress = QtWidgets.QProgressBar()
+        self.progress.setRange(0, STEPS)
+        self.progress.setAccessibleName("Progress")
+        self.cancel = QtWidgets.QPushButton("Cancel")
+        self.cancel.setToolTip("Stop, and leave the layers as they were")
+        self.cancel.clicked.connect(self._cancel)
+        running = QtWidgets.QWidget()
+        row = QtWidgets.QHBoxLayout(running)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.progress, 1)
+        row.addWidget(self.cancel)
+        self._stack = QtWidgets.QStackedWidget()
+        self._stack.addWidget(self.button)
+        self._stack.addWidget(running)
+        fixed = QtWidgets.QSizePolicy.Policy.Fixed
+        self._stack.setSizePolicy(QtWidgets.QSizePolicy.Policy.Preferred, fixed)
+        return self._stack
+
+    @_guarded
+    def _click(self, _is_checked=False):
+        self.notice.hide()
+        answer = self.options.existing_mask
+        if answer == ASK:
+            actions.remove_background()
+        else:
+            self._jobs.remove_background(replace(self._jobs.options, existing_mask=answer))
+
+    @_guarded
+    def _cancel(self, _is_checked=False):
+        self.cancel.setEnabled(False)
+        self._jobs.cancel()
+
+    @_guarded
+    def _begin(self):
+        self.notice.hide()
+        self.progress.setValue(0)
+        self.cancel.setEnabled(True)
+        self._stack.setCurrentIndex(1)
+
+    @_guarded
+    def _progress(self, fraction, text):
+        self.progress.setValue(round(fraction * STEPS))
+        self.worker_line.show_text(text, is_warm=True)
+
+    @_guarded
+    def _end(self, outcomes):
+        self._stack.setCurrentIndex(0)
+        for outcome in outcomes:
+            self._made_by = outcome.made_by or self._made_by
+        states = {outcome.state for outcome in outcomes}
+        if states != {State.STOPPED}:
+            self.notice.say(summary(outcomes), State.FAILED in states)
+        QtCore.QTimer.singleShot(0, self.look)
+
+    @_guarded
+    def _tick(self):
+        # Not in the middle of a brush stroke.
+        if QtWidgets.QApplication.mouseButtons() != QtCore.Qt.MouseButton.NoButton:
+            return
+        self._timer.stop()  # What fails is told once, not twice a second.
+        self._looks += 1
+        self._look_at_layer()
+        if self._looks % LOOKS_PER_WORKER_LOOK == 0:
+            self._look_at_worker()
+        self._timer.start()
+
+    def _look_at_layer(self):
+        seen = self._pictures.look(self.view.room_px())
+        if seen is None:
+            return
+        if seen.text:
+            self.view.show_text(seen.text)
+        else:
+            self.view.show_pictures(seen.before, seen.after)
+
+    def _look_at_worker(self):
+        if self._jobs.is_busy:
+            return
+        state = look_at_worker(self._made_by)
+        self.worker_line.show_text(state.text, state.is_warm)
+        if state.error is not None and not self.notice.text:
+            self.notice.say(str(state.error), is_failure=True)
+
+    @_guarded
+    def _unfold_options(self, is_open):
+        arrow = QtCore.Qt.ArrowType
+        self.unfold.setArrowType(arrow.DownArrow if is_open else arrow.RightArrow)
+        self.options.setVisible(is_open)
+        self._settings.keep(options=is_open)
+
+    @_guarded
+    def _keep_split(self, split):
+        self._settings.keep(split=split)
+
+    @_guarded
+    def _change_backdrop(self, name, colour):
+        self.view.set_backdrop(self.backdrop.colours())
+        self._settings.keep(backdrop=name, colour=colour)

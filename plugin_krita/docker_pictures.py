@@ -1,0 +1,120 @@
+"""Small pictures of the active layer, without and with nobg's mask, for the docker.
+
+Krita tells plug-ins neither of another active layer nor of a brush stroke, so it is asked again and
+again. Its thumbnails make that cheap: it keeps them until the layer changes (24 MP: 0.1 ms where
+nothing has, else 40 ms; Krita 5.2.9 on one core).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from krita import Krita
+
+from . import own_mask
+from .qt import QtCore, QtGui
+
+# Krita keeps a thumbnail of every size that it was asked for: a docker that is being resized must
+# not ask for each.
+SIZE_STEP_PX = 128
+# Larger than shown, as Krita's thumbnails pick pixels and average none.
+OVERSAMPLING = 1.5
+MAX_SIDE_PX = 1024
+
+
+@dataclass(frozen=True)
+class LayerView:
+    """What there is to see of the active layer.
+
+    Args:
+        before: a QImage without any mask, or None.
+        after: a QImage with nobg's mask, or None where there is none, or it is hidden.
+        text: why there is no picture, or "".
+    """
+
+    before: Any = None
+    after: Any = None
+    text: str = ""
+
+
+class LayerPictures:
+    """Looks at the active layer, and remembers what it saw."""
+
+    def __init__(self):
+        self._seen = None
+
+    def forget(self):
+        """Let the next look be told whether or not anything has changed."""
+        self._seen = None
+
+    def look(self, room_px):
+        """Return a LayerView that fits the room, or None if nothing has changed since.
+
+        Args:
+            room_px: (width, height) in pixels of the screen.
+        """
+        document = Krita.instance().activeDocument()
+        layer = document and _active_layer(document)
+        if layer is None:
+            return self._news((), lambda: LayerView(text="Open a picture to see it here."))
+        box = layer.bounds()
+        if box.isEmpty():
+            text = f"The layer {layer.name()} is empty."
+            return self._news((text,), lambda: LayerView(text=text))
+        size = _fit(box.size(), room_px)
+        before = layer.thumbnail(size.width(), size.height())
+        mask = own_mask.find(layer)
+        if mask is None or not mask.visible():
+            return self._news((box, before), lambda: LayerView(before))
+        # Of the mask's own content only, which may be smaller than the layer: it tells that the
+        # mask has changed, and cannot be laid over the layer.
+        sign = mask.thumbnail(size.width(), size.height())
+        return self._news(
+            (box, before, mask.uniqueId(), sign),
+            lambda: LayerView(before, _cut_out(before, mask, box)),
+        )
+
+    def _news(self, seen, view):
+        if seen == self._seen:
+            return None
+        self._seen = seen
+        return view()
+
+
+def _active_layer(document):
+    """Return the layer that is active in an image, or whose mask is; None if there is none."""
+    node = document.activeNode()
+    layer = node.parentNode() if node is not None and node.type().endswith("mask") else node
+    # The parent of an image's selection is the root of all layers, which nobody sees.
+    return layer if layer is not None and layer.parentNode() is not None else None
+
+
+def _fit(size, room_px):
+    """Return the size of a thumbnail, in the layer's shape and never larger than the layer."""
+    steps = [-(-round(side * OVERSAMPLING) // SIZE_STEP_PX) for side in room_px]
+    room = QtCore.QSize(*(min(max(step, 1) * SIZE_STEP_PX, MAX_SIDE_PX) for step in steps))
+    room = room.boundedTo(size)
+    fitting = size.scaled(room, QtCore.Qt.AspectRatioMode.KeepAspectRatio)
+    return fitting.expandedTo(QtCore.QSize(1, 1))
+
+
+def _cut_out(picture, mask, box):
+    """Return the picture with the mask's alpha, read at as many rows as the picture has."""
+    width, height = picture.width(), picture.height()
+    rows = b"".join(
+        bytes(mask.pixelData(box.x(), box.y() + _middle(row, box.height(), height), box.width(), 1))
+        for row in range(height)
+    )
+    form = QtGui.QImage.Format
+    alpha = QtGui.QImage(rows, box.width(), height, box.width(), form.Format_Grayscale8)
+    smooth = QtCore.Qt.TransformationMode.SmoothTransformation
+    alpha = alpha.scaled(width, height, QtCore.Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+    cutout = picture.convertToFormat(form.Format_ARGB32)
+    cutout.setAlphaChannel(alpha)  # multiplies with the layer's own
+    return cutout
+
+
+def _middle(part, whole, parts):
+    """Return the position in the middle of one of so many equal parts."""
+    return (2 * part + 1) * whole // (2 * parts)
