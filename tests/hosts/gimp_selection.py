@@ -2,7 +2,7 @@
 
 from cases import RAMP, SIDE_PX
 from gi.repository import Gegl, Gimp
-from gimp_calls import IN_SELECTION, call_layers, mask_values
+from gimp_calls import IN_SELECTION, LAYERS, call_layers, mask_values
 from gimp_kinds import add_layer, give_mask, new_image, picture, put, ramp
 
 CHECKS = {}
@@ -27,6 +27,14 @@ def cut_out(image, layers, **options):
     answer = call_layers(image, layers, IN_SELECTION, **options)
     assert read_selection(image) == before, "the selection was changed"
     return answer
+
+
+@check
+def it_stands_in_the_menus():
+    # GIMP drops menu paths without a word, for instance of a procedure without a label.
+    for name in (LAYERS, IN_SELECTION):
+        paths = Gimp.get_pdb().lookup_procedure(name).get_menu_paths()
+        assert list(paths) == ["<Image>/Layer/[Crop]", "<Layers>/Layers Menu"], (name, paths)
 
 
 @check

@@ -5,6 +5,7 @@ import pytest
 pytestmark = [pytest.mark.gimp, pytest.mark.slow, pytest.mark.network]
 
 SELECTION = [
+    "it_stands_in_the_menus",
     "what_is_selected_shows",
     "a_deep_image_gets_a_deep_mask",
     "a_selection_may_be_larger_than_the_layer",
