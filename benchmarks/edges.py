@@ -17,6 +17,7 @@ import numpy as np
 
 from nobg_core.engine import refine
 from nobg_core.engine.arrays import Alpha, Rgb
+from nobg_core.engine.hints import NOTHING_KNOWN
 from nobg_core.engine.predict import predict_alpha
 from nobg_core.engine.registry import load_entry
 from nobg_core.engine.session import Session
@@ -59,7 +60,8 @@ def load_cases(dev: Path, every: int) -> list[Case]:
             mask = cv2.imread(str(dev / kind / "masks" / f"{path.stem}.png"), cv2.IMREAD_GRAYSCALE)
             truth = mask.astype(np.float32) / 255
             small = cv2.resize(truth, (side, side), interpolation=cv2.INTER_AREA)
-            cases.append((image, truth, edge_band(truth), small, predict_alpha(image, session)))
+            predicted = predict_alpha(image, session, NOTHING_KNOWN)
+            cases.append((image, truth, edge_band(truth), small, predicted))
     return cases
 
 

@@ -12,6 +12,7 @@ from nobg_core.engine.arrays import Alpha, Area, Plane
 STRIP_ROWS = 256
 
 # On each side, as a share of the longer one: the model tells a subject by its surroundings too.
+# The best for tight and loose boxes together (benchmarks/selection.py).
 CONTEXT_SHARE = 0.15
 
 
