@@ -23,7 +23,7 @@ from nobg_core.engine import memory
 from nobg_core.engine.desk import Desk
 from nobg_core.engine.job import read_order
 from nobg_core.engine.serve import serve
-from nobg_core.errors import Cancelled, ImageError, SetupError, WorkerError
+from nobg_core.errors import Cancelled, ImageError, ModelError, SetupError, WorkerError
 from nobg_core.host import LayerHints, LayerPixels
 from nobg_core.options import CutoutOptions
 from nobg_core.run_folder import open_run_folder, read_key, try_lock, worker_address
@@ -310,6 +310,20 @@ def test_a_request_that_makes_no_sense_is_answered_by_an_error(warm, header):
         wire.send_message(channel, "cut_out", **{**sane, **header})
         assert wire.receive_message(channel, "error")["error"]["message"]
     assert cut_out(PIXELS, CPU, go_on).mask.width == 8
+
+
+def test_an_unknown_model_is_told_and_the_next_click_works(warm):
+    with pytest.raises(ModelError, match=r"no model called best\. Choose one of: toy@1\."):
+        cut_out(PIXELS, replace(CPU, model="best"), go_on)
+    assert cut_out(PIXELS, replace(CPU, model="toy@1"), go_on).mask.width == 8
+
+
+def test_one_model_is_kept_and_another_takes_its_place():
+    opened = []
+    desk = Desk(lambda *wanted: opened.append(wanted) or len(opened))
+    clicks = [("", "cpu"), ("", "cpu"), ("toy@1", "cpu"), ("", "cpu")]
+    assert [desk.session(*click) for click in clicks] == [1, 1, 2, 3]
+    assert opened == [("", "cpu"), ("toy@1", "cpu"), ("", "cpu")]
 
 
 @pytest.mark.parametrize("sent", [bytes(63), bytes(65)])
