@@ -181,7 +181,7 @@ class BeforeAfter(QtWidgets.QWidget):
             plate = QtCore.QRectF(x, side.bottom() - MARGIN_PX - height, width, height)
             colour = self.palette().color(QtGui.QPalette.ColorRole.Window)
             colour.setAlphaF(0.85)
-            painter.setPen(QtCore.Qt.PenStyle.NoPen)
+            painter.setPen(self.palette().color(QtGui.QPalette.ColorRole.Mid))
             painter.setBrush(colour)
             painter.drawRoundedRect(plate, height / 2, height / 2)
             painter.setPen(self.palette().color(QtGui.QPalette.ColorRole.WindowText))

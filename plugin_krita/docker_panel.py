@@ -127,6 +127,7 @@ class Panel(QtWidgets.QScrollArea):
         """Return the button and, in the same place, progress with Cancel."""
         self.button = QtWidgets.QPushButton(ONE_IMAGE)
         self.button.setToolTip("Hide the background of the selected layers with a soft mask")
+        self.button.setMinimumHeight(2 * self.button.fontMetrics().height())
         self.button.clicked.connect(self._click)
         self.progress = QtWidgets.QProgressBar()
         self.progress.setRange(0, STEPS)
@@ -178,7 +179,8 @@ class Panel(QtWidgets.QScrollArea):
         for outcome in outcomes:
             self._made_by = outcome.made_by or self._made_by
         states = {outcome.state for outcome in outcomes}
-        if states != {State.STOPPED}:
+        # The list of a run over many images comes in a window of its own.
+        if states != {State.STOPPED} and not self._jobs.present.is_all_open:
             self.notice.say(summary(outcomes), State.FAILED in states)
         QtCore.QTimer.singleShot(0, self.look)
 

@@ -7,6 +7,7 @@ from krita import Krita
 from nobg_core.bridge.outcome import State, closing_list, summary
 from nobg_core.bridge.questions import ALL_OPEN, ONE_IMAGE
 
+from . import docker
 from .dialogs import main_window
 from .qt import QtCore, QtWidgets
 
@@ -31,6 +32,8 @@ class Feedback:
 
     def _begin(self):
         """Prepare a window that takes neither the brush nor the keyboard from the picture."""
+        if docker.is_open():  # It shows the same.
+            return
         dialog = QtWidgets.QProgressDialog("", "Cancel", 0, STEPS, main_window())
         dialog.setWindowTitle(ALL_OPEN if self._jobs.present.is_all_open else ONE_IMAGE)
         dialog.setWindowModality(QtCore.Qt.WindowModality.NonModal)
@@ -47,15 +50,18 @@ class Feedback:
             self._dialog.setValue(round(fraction * STEPS))
 
     def _end(self, outcomes):
-        self._dialog.canceled.disconnect(self._jobs.cancel)  # Closing it would cancel, too.
-        self._dialog.close()
-        self._dialog.deleteLater()
-        self._dialog = None
+        if self._dialog is not None:
+            self._dialog.canceled.disconnect(self._jobs.cancel)  # Closing it would cancel, too.
+            self._dialog.close()
+            self._dialog.deleteLater()
+            self._dialog = None
         run = self._jobs.present
         if not run.is_scripted and any(outcome.state is not State.STOPPED for outcome in outcomes):
             self._tell(run, outcomes)
 
     def _tell(self, run, outcomes):
+        if docker.is_open() and not run.is_all_open:
+            return
         states = {outcome.state for outcome in outcomes}
         text = closing_list(outcomes) if run.is_all_open else summary(outcomes)
         if State.FAILED in states:
