@@ -8,6 +8,7 @@ import io
 import json
 import warnings
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -20,9 +21,11 @@ from models.training.state import load_averaged_weights
 
 OPSET = 17
 MULTIPLE_PX = 32
+VERSIONS_KEPT = 2
 LICENCE = "Apache-2.0"
 CREDIT = (
-    "Continued from U2-Net-p by Xuebin Qin et al. (Apache-2.0); data and authors in models/CARD.md"
+    "Encoder from DeepLabV3-MobileNetV2 by the TensorFlow authors (Apache-2.0); data and authors in"
+    " models/CARD.md"
 )
 
 
@@ -109,11 +112,23 @@ def make_onnx(weights: dict[str, Tensor]) -> bytes:
     return store_halves(content.getvalue())
 
 
-def update_registry(path: Path, entry: dict[str, object]) -> None:
-    """Put an entry in the registry in place of the earlier one of that name; make it default."""
+def update_registry(path: Path, entry: dict[str, Any]) -> None:
+    """Put an entry in the registry, in place of one of that name and version; make it default.
+
+    The version before stays, so that a catalogue can finish with one look; older ones leave, their
+    files too.
+    """
     registry = json.loads(path.read_text()) if path.exists() else {"models": []}
     others = [other for other in registry["models"] if other["name"] != entry["name"]]
-    registry = {"models": [entry, *others], "default": entry["name"]}
+    versions = [
+        other
+        for other in registry["models"]
+        if other["name"] == entry["name"] and other["version"] != entry["version"]
+    ]
+    versions = sorted([entry, *versions], key=lambda other: -other["version"])
+    for old in versions[VERSIONS_KEPT:]:
+        (path.parent / old["file"]).unlink(missing_ok=True)
+    registry = {"models": [*versions[:VERSIONS_KEPT], *others], "default": entry["name"]}
     path.write_text(json.dumps(registry, indent=2) + "\n")
 
 
