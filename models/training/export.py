@@ -5,10 +5,8 @@ from __future__ import annotations
 import argparse
 import hashlib
 import io
-import json
 import warnings
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -17,11 +15,11 @@ from models.training.config import Config, read_config
 from models.training.half_storage import store_halves
 from models.training.images import INPUT_PX, MEAN, STD
 from models.training.network import HINT_CHANNELS, SubjectNet
+from models.training.registry_file import update_registry
 from models.training.state import load_averaged_weights
 
 OPSET = 17
 MULTIPLE_PX = 32
-VERSIONS_KEPT = 2
 LICENCE = "Apache-2.0"
 CREDIT = (
     "Encoder from DeepLabV3-MobileNetV2 by the TensorFlow authors (Apache-2.0); data and authors in"
@@ -110,26 +108,6 @@ def make_onnx(weights: dict[str, Tensor]) -> bytes:
             dynamic_axes={name: {2: "height", 3: "width"} for name in ("image", "hints", "alpha")},
         )
     return store_halves(content.getvalue())
-
-
-def update_registry(path: Path, entry: dict[str, Any]) -> None:
-    """Put an entry in the registry, in place of one of that name and version; make it default.
-
-    The version before stays, so that a catalogue can finish with one look; older ones leave, their
-    files too.
-    """
-    registry = json.loads(path.read_text()) if path.exists() else {"models": []}
-    others = [other for other in registry["models"] if other["name"] != entry["name"]]
-    versions = [
-        other
-        for other in registry["models"]
-        if other["name"] == entry["name"] and other["version"] != entry["version"]
-    ]
-    versions = sorted([entry, *versions], key=lambda other: -other["version"])
-    for old in versions[VERSIONS_KEPT:]:
-        (path.parent / old["file"]).unlink(missing_ok=True)
-    registry = {"models": [*versions[:VERSIONS_KEPT], *others], "default": entry["name"]}
-    path.write_text(json.dumps(registry, indent=2) + "\n")
 
 
 if __name__ == "__main__":
