@@ -11,6 +11,7 @@ from __future__ import annotations
 import statistics
 
 from benchmarks.measure import machine
+from tests.hosts.editors import Gimp
 from tests.hosts.places import Place, find_places
 
 SIZES = {"1 MP": (1224, 816), "12 MP": (4242, 2828), "24 MP": (6000, 4000)}
@@ -81,7 +82,7 @@ with open(os.environ["NOBG_RESULTS"], "w") as results:
 def measure(place: Place) -> dict[str, dict[str, list[float]]]:
     """Return the seconds of each call at each size, in the place's GIMP."""
     place.install()
-    folder = place.outside(place.user_dir) / "plug-ins" / "nothing"
+    folder = place.outside(Gimp(place).user_dir) / "plug-ins" / "nothing"
     folder.mkdir(parents=True, exist_ok=True)
     plugin = folder / "nothing.py"
     plugin.write_text(NOTHING)
@@ -110,7 +111,7 @@ def main() -> None:
             nothing = statistics.median(seconds["nothing"][1:])
             cells = [seconds["nobg"][0], warm, nothing, warm - nothing]
             texts = [f"{cell:.2f} s" for cell in cells]
-            version = ".".join(map(str, place.version))
+            version = ".".join(map(str, Gimp(place).version))
             print(f"| {version} | {title} | {' | '.join(texts)} |", flush=True)
 
 

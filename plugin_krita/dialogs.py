@@ -23,7 +23,7 @@ def ask_about_masks(layer_names):
     box.setWindowTitle(ONE_IMAGE)
     box.setText(mask_question(layer_names))
     role = QtWidgets.QMessageBox.ButtonRole.ActionRole
-    buttons = {box.addButton(label, role): answer for answer, label in ANSWERS}
+    buttons = {box.addButton(f"&{label}", role): answer for answer, label in ANSWERS}
     box.addButton(QtWidgets.QMessageBox.StandardButton.Cancel)
     # Nothing is remembered of the last answer: Return must not cost a painted mask.
     box.setDefaultButton(next(iter(buttons)))

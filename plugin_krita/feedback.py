@@ -13,6 +13,7 @@ from .qt import QtCore, QtWidgets
 
 SHOW_AFTER_MS = 700
 FLOATING_MS = 4000
+WIDTH_PX = 360
 STEPS = 1000
 
 
@@ -39,6 +40,7 @@ class Feedback:
         dialog.setWindowModality(QtCore.Qt.WindowModality.NonModal)
         dialog.setAttribute(QtCore.Qt.WidgetAttribute.WA_ShowWithoutActivating)
         dialog.setMinimumDuration(SHOW_AFTER_MS)
+        dialog.setMinimumWidth(WIDTH_PX)
         dialog.setAutoClose(False)
         dialog.setAutoReset(False)
         dialog.canceled.connect(self._jobs.cancel)

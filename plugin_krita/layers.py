@@ -39,11 +39,15 @@ def of_one_image(nodes=None):
 
 
 def chosen(document):
-    """Return the layers that are selected in an image; the layer, where a mask of it is."""
-    for view in Krita.instance().views():
-        if view.document() == document:
-            return _pictures(view.selectedNodes() or [document.activeNode()])
-    return _pictures([document.activeNode()])
+    """Return the layers that are selected in an image; the layer, where a mask of it is.
+
+    Of an image that is not in front Krita knows the active layer only.
+    """
+    krita = Krita.instance()
+    nodes = []
+    if document == krita.activeDocument():
+        nodes = krita.activeWindow().activeView().selectedNodes()
+    return _pictures(nodes or [document.activeNode()])
 
 
 def title(document):

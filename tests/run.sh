@@ -2,8 +2,8 @@
 # Sets up and runs all of nobg's checks: bash tests/run.sh [arguments for pytest]
 #
 # Makes .venv from the hash-locked list. As root on Debian it also installs what is missing, and
-# builds the small systems in which the tests drive a real GIMP; elsewhere those tests are skipped
-# and say so. NOBG_REQUIRE=gimp turns such a skip into a failure, and with "training" in it torch is
+# builds the small systems in which the tests drive real editors; elsewhere those tests are skipped
+# and say so. NOBG_REQUIRE="gimp krita" turns such a skip into a failure, and with "training" in it torch is
 # installed and the tests of the training code run too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -57,7 +57,7 @@ failed=0
 .venv/bin/ruff format --check . || failed=1
 .venv/bin/python -m mypy || failed=1
 if [ -n "$roots" ]; then
-    echo "Waiting for the systems with GIMP"
+    echo "Waiting for the systems with GIMP and Krita"
     wait "$roots" || { cat "$roots_log" >&2; [ -z "${NOBG_REQUIRE:-}" ] || failed=1; }
 fi
 [ "$failed" = 0 ] || echo "Something above failed; the tests follow." >&2

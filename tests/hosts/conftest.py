@@ -1,14 +1,15 @@
-"""Each place with a GIMP, nobg installed there, and what its runs found."""
+"""Each place with real editors, nobg installed there, and what its runs found."""
 
+import functools
 import os
 
 import pytest
 
+from tests.hosts.editors import EDITORS
 from tests.hosts.places import find_places
 
 PLACES, REASON = find_places()
-HEADLESS_S = 420
-WINDOW_S = 420
+RUN_S = 540
 
 
 def pytest_generate_tests(metafunc):
@@ -21,36 +22,47 @@ def pytest_generate_tests(metafunc):
 @pytest.fixture(scope="session")
 def place(request):
     """A place where nobg was installed as a user would."""
-    if request.param is None:
-        _cannot(f"No GIMP to test in: {REASON}.")
-    request.param.install()
-    request.param.set_up_toy()
-    return request.param
+    return request.param and _installed(request.param)
 
 
 @pytest.fixture(scope="session")
-def headless(place):
-    """What one GIMP without a window found, with the toy engine."""
-    toy = str(place.home / "toy")
-    return place.run_headless("cases contract runs", HEADLESS_S, NOBG_HOME=toy)
+def findings(place):
+    """A function that returns what one start of an editor found: (editor, kind of run)."""
+
+    def find(editor, kind):
+        if place is None:
+            _cannot(editor, f"No editor to test in: {REASON}")
+        if not place.has(EDITORS[editor].program):
+            _cannot(editor, f"There is no {editor} in {place.name}")
+        missing = place.missing_programs() if kind in EDITORS[editor].needs_display else ()
+        if missing:
+            _cannot(editor, f"Window tests need {', '.join(missing)}")
+        return _found(place, editor, kind)
+
+    return find
 
 
-@pytest.fixture(scope="session")
-def real(place):
-    """What one GIMP without a window found, with the installed engine."""
-    return place.run_headless("real", HEADLESS_S)
+# Kept by hand: pytest would forget a fixture with two parameters at each change of the other.
+@functools.cache
+def _installed(place):
+    place.install()
+    place.set_up_toy()
+    return place
 
 
-@pytest.fixture(scope="session")
-def window(place):
-    """What was found in a real window."""
-    missing = place.missing_programs()
-    if missing:
-        _cannot(f"Window tests need {', '.join(missing)}.")
-    return place.run_window(WINDOW_S)
+@functools.cache
+def _found(place, editor, kind):
+    return _settled(place, editor).run(kind, RUN_S)
 
 
-def _cannot(reason):
-    if "gimp" in os.environ.get("NOBG_REQUIRE", ""):
-        pytest.fail(reason)
-    pytest.skip(reason)
+@functools.cache
+def _settled(place, editor):
+    made = EDITORS[editor](place)
+    made.settle_in()
+    return made
+
+
+def _cannot(editor, reason):
+    if editor in os.environ.get("NOBG_REQUIRE", ""):
+        pytest.fail(f"{reason}.")
+    pytest.skip(f"{reason}.")

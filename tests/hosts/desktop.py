@@ -1,4 +1,4 @@
-"""A display of its own with a GIMP on it, driven by keys and clicks as a person would."""
+"""A display of its own with an editor on it, driven by keys and clicks as a person would."""
 
 import contextlib
 import json
@@ -11,17 +11,20 @@ import time
 from pathlib import Path
 
 WIDTH, HEIGHT = 1280, 800
-HERE = Path(__file__).resolve().parent
 START_S = 120
-# nobg's two entries stand at the end of the menu Layer.
-ONE_IMAGE = ("End", "Up")
-ALL_IMAGES = ("End",)
 
 
 class Desktop:
-    """Xvfb, a window manager, and a GIMP with the probe in it; a context manager."""
+    """Xvfb, a window manager, and an editor with the probe in it; a context manager.
 
-    def __init__(self, width=WIDTH, height=HEIGHT):
+    Args:
+        editor: the command that starts the editor; the probe's socket is in $NOBG_PROBE.
+        width: of the display, in pixels.
+        height: of the display, in pixels.
+    """
+
+    def __init__(self, editor, width=WIDTH, height=HEIGHT):
+        self._editor = editor
         self._size = (width, height)
         self._children = []
         self._folder = tempfile.TemporaryDirectory()
@@ -46,12 +49,9 @@ class Desktop:
             os.environ["DISPLAY"] = f":{display.readline().strip()}"
         os.environ["NOBG_PROBE"] = self._probe
         self._spawn("openbox")
-        script = f"exec(open({str(HERE / 'gimp_probe.py')!r}).read())"
-        python = ["--batch-interpreter", "python-fu-eval", "-b", script]
-        self._spawn("dbus-run-session", "--", "gimp", "--new-instance", "--no-splash", *python)
-        wait_for(lambda: Path(self._probe).exists(), "GIMP to start", START_S)
-        wait_for(lambda: self.windows("GIMP|GNU Image"), "GIMP's window")
-        window = self.windows("GIMP|GNU Image")[0]
+        self._spawn("dbus-run-session", "--", *self._editor)
+        wait_for(lambda: Path(self._probe).exists(), "the editor to start", START_S)
+        window = wait_for(self.main_window, "the editor's window")
         self.xdotool("windowmove", window, "0", "0")
         self.xdotool(
             "windowsize", "--sync", window, str(self._size[0] - 6), str(self._size[1] - 30)
@@ -71,7 +71,7 @@ class Desktop:
             child.wait()
 
     def log(self):
-        """Return the end of what GIMP and its plug-ins wrote to the terminal."""
+        """Return the end of what the editor and its plug-ins wrote to the terminal."""
         return (Path(self._folder.name) / "log").read_text(errors="replace")[-4000:]
 
     def ask(self, *question):
@@ -108,16 +108,24 @@ class Desktop:
         """Click with the left button."""
         self.xdotool("mousemove", str(x), str(y), "click", "1")
 
+    def main_window(self):
+        """Return the number of the editor's main window, or None while there is none."""
+        raise NotImplementedError
+
     def focus(self):
-        """Give the keyboard to GIMP's image window."""
-        window = wait_for(lambda: self.windows("GIMP$"), "the image window")[0]
+        """Give the keyboard to the editor's main window."""
+        self.xdotool("windowactivate", "--sync", wait_for(self.main_window, "the main window"))
+        time.sleep(0.2)
+
+    def focus_on(self, pattern):
+        """Give the keyboard to the window whose title matches."""
+        window = wait_for(lambda: self.windows(pattern), f"the window {pattern}")[0]
         self.xdotool("windowactivate", "--sync", window)
         time.sleep(0.2)
 
-    def choose_in_layer_menu(self, *keys):
-        """Open the menu Layer, go to an entry with the keys, and choose it."""
-        self.focus()
-        self.press("alt+l", *keys, "Return")
+    def wait_for_end(self, timeout_s):
+        """Return the editor's exit code once it has ended."""
+        return self._children[-1].wait(timeout_s)
 
     def shoot(self, path):
         """Save what the display shows."""

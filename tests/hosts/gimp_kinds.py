@@ -3,7 +3,7 @@
 import array
 from dataclasses import dataclass, field
 
-from cases import RAMP, SIDE_PX
+from cases import RAMP, SIDE_PX, adobe_red
 from gi.repository import Gegl, Gimp
 
 Gegl.init(None)
@@ -173,13 +173,6 @@ def adobe_rgb():
     # Only now: the numbers stay as they are stored, a later write would be converted.
     image.set_color_profile(Gimp.ColorProfile.new_rgb_adobe())
     return Scene(image, [layer], [adobe_red(150, 100, 60)] * len(RAMP))
-
-
-def adobe_red(*colour):
-    """Return the red in sRGB of an Adobe RGB (1998) colour, by the published matrix and curve."""
-    red, green, _ = (pow(part / 255, 563 / 256) for part in colour)
-    linear = 1.39836 * red - 0.39836 * green
-    return round(255 * (1.055 * pow(linear, 1 / 2.4) - 0.055))
 
 
 @kind

@@ -211,3 +211,11 @@ def mask_left_alone():
     scene = picture()
     give_mask(scene.layers[0], bytes(HALF_MASK))
     return scene
+
+
+@kind
+def mask_of_a_group_replaced():
+    scene = group()
+    give_mask(scene.layers[0], bytes(HALF_MASK))
+    scene.options = {"existing-mask": "replace"}
+    return scene

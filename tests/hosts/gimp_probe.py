@@ -1,19 +1,17 @@
 """Sits in a GIMP with a window and answers the test's questions over a socket, one a line.
 
 Started by `gimp --batch-interpreter python-fu-eval -b 'exec(open(PATH).read())'`; GIMP's window
-lives on meanwhile. A question is ["function", argument, ...], an answer {"value": ...}.
+lives on meanwhile.
 """
 
 import hashlib
-import json
 import os
-import socket
 import sys
-import traceback
 
 sys.path.insert(0, os.environ["NOBG_TESTS"])
 
 import gimp_kinds_more  # noqa: F401 - registers its kinds
+import probe
 from cases import SIDE_PX
 from gi.repository import Gegl, Gimp, Gio
 from gimp_calls import mask_values
@@ -105,19 +103,6 @@ def procedures():
     return [name for name in names if Gimp.get_pdb().procedure_exists(name)]
 
 
-def answer(line):
-    try:
-        name, *arguments = json.loads(line)
-        return {"value": globals()[name](*arguments)}
-    except Exception:  # noqa: BLE001 - raised again by the one who asked
-        return {"error": traceback.format_exc()}
-
-
-listener = socket.socket(socket.AF_UNIX)
-listener.bind(os.environ["NOBG_PROBE"])
-listener.listen(1)
+listener = probe.listen()
 while True:
-    connection, _ = listener.accept()
-    with connection, connection.makefile("rw") as stream:
-        stream.write(json.dumps(answer(stream.readline())) + "\n")
-        stream.flush()
+    probe.answer(listener, globals())

@@ -11,7 +11,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from cases import RAMP
-from desktop import ALL_IMAGES, HEIGHT, ONE_IMAGE, Desktop, wait_for
+from desktop import HEIGHT, wait_for
+from gimp_desktop import ALL_IMAGES, ONE_IMAGE, GimpDesktop
 
 HOME = Path(os.environ["NOBG_HOME"])
 SHOTS = Path(os.environ["NOBG_RESULTS"]).with_name("shots")
@@ -298,6 +299,6 @@ def run_check(gimp, name, function):
 if __name__ == "__main__":
     SHOTS.mkdir(exist_ok=True)
     wanted = sys.argv[1:] or list(CHECKS)
-    with Desktop() as gimp:
+    with GimpDesktop() as gimp:
         results = {name: run_check(gimp, name, CHECKS[name]) for name in wanted}
     Path(os.environ["NOBG_RESULTS"]).write_text(json.dumps(results))

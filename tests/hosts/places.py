@@ -1,4 +1,4 @@
-"""Where a real GIMP can be driven: the Debian roots of build_roots.sh, or this computer itself."""
+"""Where real editors can be driven: the Debian roots of build_roots.sh, or this computer itself."""
 
 import json
 import os
@@ -18,7 +18,7 @@ WINDOW_PROGRAMS = ("Xvfb", "openbox", "xdotool", "scrot", "dbus-run-session")
 
 
 class Place:
-    """A system with a GIMP.
+    """A system with editors.
 
     Args:
         name: for the test's name.
@@ -30,13 +30,15 @@ class Place:
         self.name = name
         self.home = Path(home)
         self.outside_root = Path(outside)
-        found = self.run(["gimp", "--version"]).stdout
-        self.version = tuple(int(part) for part in re.findall(r"\d+", found)[:3])
 
-    @property
-    def user_dir(self):
-        """GIMP's folder of this user, as seen from inside."""
-        return self.home / ".config/GIMP" / "{}.{}".format(*self.version)
+    def has(self, program):
+        """Say whether a program is here."""
+        return self.run(["sh", "-c", f"command -v {program}"]).returncode == 0
+
+    def version_of(self, program):
+        """Return the version that a program tells, as numbers."""
+        found = self.run([program, "--version"]).stdout
+        return tuple(int(part) for part in re.findall(r"\d+", found)[:3])
 
     @property
     def checkout(self):
@@ -49,11 +51,7 @@ class Place:
 
     def missing_programs(self):
         """Return the programs that window tests need and that are not here."""
-        return [
-            name
-            for name in WINDOW_PROGRAMS
-            if self.run(["sh", "-c", f"command -v {name}"]).returncode
-        ]
+        return [name for name in WINDOW_PROGRAMS if not self.has(name)]
 
     def environment(self):
         """Return the variables that every command gets."""
@@ -87,11 +85,6 @@ class Place:
         command = ["python3", str(self.checkout / "install.py"), *self.install_options()]
         done = self.run(command, timeout_s=900, network=True)
         assert done.returncode == 0, done.stdout
-        rc = self.outside(self.user_dir) / "gimprc"
-        version = ".".join(map(str, self.version))
-        rc.write_text(
-            f'(show-welcome-dialog no)\n(check-updates no)\n(config-version "{version}")\n'
-        )
         return done.stdout
 
     def set_up_toy(self):
@@ -108,21 +101,6 @@ class Place:
         receipt["python"] = str(self.home / "toy/python")
         (toy / "install.json").write_text(json.dumps(receipt))
         self.own_home()
-
-    def run_headless(self, groups, timeout_s, **variables):
-        """Run groups of checks of gimp_headless.py in one GIMP; return what it wrote down."""
-        script = f"exec(open({str(self.checkout / 'tests/hosts/gimp_headless.py')!r}).read())"
-        python = ["--batch-interpreter", "python-fu-eval", "-b", script]
-        command = ["gimp-console", "-nid", *python, "--quit"]
-        return self.run_script(command, timeout_s, NOBG_GROUPS=groups, **variables)
-
-    def run_window(self, timeout_s, *checks):
-        """Run the checks of gimp_window.py, all of them by default; return what was found."""
-        script = self.checkout / "tests/hosts/gimp_window.py"
-        plugin = str(self.user_dir / "plug-ins/nobg")
-        toy = str(self.home / "toy")
-        command = ["python3", script, *checks]
-        return self.run_script(command, timeout_s, NOBG_HOME=toy, NOBG_PLUGIN=plugin)
 
     def run_script(self, command, timeout_s, **variables):
         """Run a command that writes a JSON object to $NOBG_RESULTS; return the object."""
@@ -147,6 +125,9 @@ class Root(Place):
     def nobg_home(self):
         return self.home / ".local/share/nobg"
 
+    def gimp_user_dir(self, version):
+        return self.home / ".config/GIMP" / version
+
     def install_options(self):
         return []
 
@@ -157,7 +138,7 @@ class Root(Place):
 
     def install(self):
         """Run install.py in a home that knows no nobg, with this machine's way to a registry."""
-        for known in (".config/GIMP", ".local"):
+        for known in (".config", ".local"):
             shutil.rmtree(self.outside(self.home / known), ignore_errors=True)
         for path in (Path("/etc/resolv.conf"), Path("/etc/hosts"), CERTIFICATES):
             shutil.copy(path, self.outside(path))
@@ -182,29 +163,34 @@ class Root(Place):
 
 
 class Here(Place):
-    """This computer's own GIMP, with a profile and an installation for the tests alone."""
+    """This computer's own editors, with profiles and an installation for the tests alone."""
 
     def __init__(self):
         self._folder = tempfile.TemporaryDirectory(prefix="nobg-here-")
         super().__init__("here", self._folder.name, "/")
 
-    @property
-    def user_dir(self):
-        return self.home / "gimp"
-
     def nobg_home(self):
         return self.home / "nobg-home"
 
+    def gimp_user_dir(self, version):
+        return self.home / "gimp"
+
     def install_options(self):
-        self.user_dir.mkdir(exist_ok=True)
-        return ["--gimp-dir", str(self.user_dir)]
+        (self.home / "gimp").mkdir(exist_ok=True)
+        return ["--gimp-dir", str(self.home / "gimp")]
 
     def own_home(self):
         pass
 
     def run(self, command, timeout_s=60, network=False, **variables):
         """Run a command to its end and return it, stdout and stderr in one text."""
-        mine = {"GIMP3_DIRECTORY": str(self.user_dir), "NOBG_HOME": str(self.nobg_home())}
+        mine = {
+            "GIMP3_DIRECTORY": str(self.home / "gimp"),
+            "NOBG_HOME": str(self.nobg_home()),
+            "XDG_CONFIG_HOME": str(self.home / ".config"),
+            "XDG_DATA_HOME": str(self.home / ".local/share"),
+            "XDG_CACHE_HOME": str(self.home / ".cache"),
+        }
         tests = {"NOBG_TESTS": self.environment()["NOBG_TESTS"]}
         return _run(command, timeout_s, env={**os.environ, **mine, **tests, **variables})
 
@@ -236,7 +222,6 @@ def find_places():
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         roots = [Root(suite) for suite in _ready_roots()]
         return roots, "no root of tests/hosts/build_roots.sh is ready"
-    if shutil.which("gimp") and shutil.which("gimp-console"):
-        here = Here()
-        return ([here] if here.version >= (3, 0) else []), "the GIMP of this computer is too old"
-    return [], "there is no GIMP on this computer"
+    if shutil.which("gimp") or shutil.which("krita"):
+        return [Here()], ""
+    return [], "there is no editor on this computer"

@@ -17,6 +17,7 @@ WORK_S = 180
 
 def main():
     """Run outside: put nobg and the photo in place, take the pictures there, fetch them."""
+    from tests.hosts.editors import Gimp
     from tests.hosts.places import find_places
 
     parser = argparse.ArgumentParser(description=__doc__)
@@ -26,8 +27,9 @@ def main():
     places, reason = find_places()
     if not places:
         sys.exit(f"No GIMP: {reason}.")
-    place = max(places, key=lambda place: place.version)
+    place = max(places, key=lambda place: Gimp(place).version)
     place.install()
+    Gimp(place).settle_in()
     shots = place.home / "screenshots"
     place.outside(shots).mkdir(exist_ok=True)
     photo = shots / chosen.photo.name
@@ -44,10 +46,11 @@ def main():
 
 def shoot_inside(photo):
     """Run inside: open the photo, take the way through the menu, take the pictures."""
-    from desktop import ONE_IMAGE, Desktop, wait_for
+    from desktop import wait_for
+    from gimp_desktop import ONE_IMAGE, GimpDesktop
 
     folder = Path(photo).parent
-    with Desktop(*SIZE) as gimp:
+    with GimpDesktop(*SIZE) as gimp:
         gimp.ask("open_file", photo)
         gimp.focus()
         gimp.press("shift+ctrl+j")  # fit the picture into the window

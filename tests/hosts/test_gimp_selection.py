@@ -18,14 +18,12 @@ SELECTION = [
     "a_selection_beside_the_layer_says_what_to_do",
     "an_unknown_model_is_answered_by_those_that_there_are",
 ]
-HEADLESS_S = 420
 
 
 @pytest.fixture(scope="session")
-def selection(place):
+def selection(findings):
     """What one GIMP without a window found, with the toy engine."""
-    toy = str(place.home / "toy")
-    return place.run_headless("selection", HEADLESS_S, NOBG_HOME=toy)["selection"]
+    return findings("gimp", "selection")["selection"]
 
 
 @pytest.mark.parametrize("name", SELECTION)

@@ -1,0 +1,75 @@
+"""What the checks of a Krita share: opening, clicking, waiting. Runs beside Krita."""
+
+import contextlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from desktop import wait_for
+
+HOME = Path(os.environ["NOBG_HOME"])
+PLUGIN = Path(os.environ["NOBG_PLUGIN"])
+SHOTS = Path(os.environ["NOBG_RESULTS"]).with_name("shots")
+SLOW = HOME / "slow"
+WORK_S = 60
+
+
+def open_scenes(krita, *kinds):
+    """Show an image of each kind and nothing else, with its layer chosen; the last is in front."""
+    krita.ask("close")
+    for kind in kinds:
+        krita.ask("open_scene", kind)
+        # Krita chooses layers of the image in front only.
+        wait_for(lambda: krita.ask("is_chosen"), "the layer to be chosen")
+
+
+def outcomes_after(krita, action):
+    """Do something that begins a run; return what became of each layer."""
+    count = krita.ask("count_runs")
+    action()
+    return wait_for(lambda: krita.ask("outcomes", count), "the end of the run", WORK_S)[0]
+
+
+@contextlib.contextmanager
+def slow_worker():
+    """Let the toy's work not end within the block."""
+    SLOW.touch()
+    try:
+        yield
+    finally:
+        SLOW.unlink()
+
+
+def wait_until_working(krita):
+    """Return once the worker has the layer."""
+    wait_for(lambda: "Taking its time" in krita.ask("progress"), "the worker to work", WORK_S)
+
+
+def error_after(krita, change, begin="start"):
+    """Begin a run, change something while the worker works; return the error of the outcome."""
+
+    def work():
+        with slow_worker():
+            krita.ask(begin)
+            wait_until_working(krita)
+            krita.ask(*change)
+
+    return outcomes_after(krita, work)[0]["error"]
+
+
+def kill_worker():
+    """Kill the worker of this NOBG_HOME with SIGKILL."""
+    script = Path(__file__).with_name("kill_worker.py")
+    subprocess.run([sys.executable, str(script), "0"], check=True)
+
+
+@contextlib.contextmanager
+def moved_away(part):
+    """Let a file or folder be missing within the block."""
+    away = part.with_name(f"away-{os.getpid()}")
+    part.rename(away)
+    try:
+        yield
+    finally:
+        away.rename(part)

@@ -1,0 +1,67 @@
+"""The host contract, in whole runs: what holds when the image changes while nobg works."""
+
+from krita_calls import error_after, open_scenes, outcomes_after, slow_worker, wait_until_working
+
+CHECKS = {}
+
+
+def check(function):
+    CHECKS[function.__name__] = function
+    return function
+
+
+def refusal(krita, *change, kind="rgb_8_bit"):
+    """Return the error of a run during which the image was changed; no mask may have come."""
+    open_scenes(krita, kind)
+    return {"refusal": error_after(krita, change)}
+
+
+@check
+def layer_deleted_while_working(krita):
+    return refusal(krita, "delete_layer")
+
+
+@check
+def layer_deleted_before_reading(krita):
+    open_scenes(krita, "rgb_8_bit", "rgb_8_bit")
+
+    def work():
+        with slow_worker():
+            krita.ask("start", 0)
+            wait_until_working(krita)
+            krita.ask("start")  # waits for its turn
+            krita.ask("delete_layer")
+
+    outcomes_after(krita, work)
+    return {"refusal": krita.ask("last_outcomes")[0]["error"]}
+
+
+@check
+def layer_resized_while_working(krita):
+    answer = refusal(krita, "scale_image", kind="group")
+    assert krita.ask("masks") == [None]
+    return answer
+
+
+@check
+def layer_moved_while_working(krita):
+    answer = refusal(krita, "move_layer")
+    assert krita.ask("masks") == [None]
+    return answer
+
+
+@check
+def mask_added_while_working(krita):
+    return refusal(krita, "give_front_layer_a_mask")
+
+
+@check
+def mask_painted_while_working(krita):
+    answer = refusal(krita, "paint_own_mask", kind="mask_replaced")
+    assert krita.ask("masks")[0][0] == 1, "the painted mask was replaced"
+    return answer
+
+
+@check
+def image_closed_while_working(krita):
+    return refusal(krita, "close_front")

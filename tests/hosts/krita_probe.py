@@ -1,0 +1,33 @@
+"""Sits in a Krita with a window and answers the test's questions over a socket, one a line.
+
+Krita loads it as a plug-in of its own: `nobg_probe/__init__.py` runs this file.
+"""
+
+import os
+import sys
+
+sys.path.insert(0, os.environ["NOBG_TESTS"])
+
+import probe
+from krita import Extension, Krita
+from PyQt5.QtCore import QSocketNotifier, QTimer
+
+
+class Probe(Extension):
+    """Answers as soon as the window is there."""
+
+    def setup(self):
+        pass
+
+    def createActions(self, window):  # noqa: N802 - Krita's name
+        QTimer.singleShot(0, self.listen)
+
+    def listen(self):
+        import krita_answers
+
+        self.listener = probe.listen()
+        self.notifier = QSocketNotifier(self.listener.fileno(), QSocketNotifier.Type.Read)
+        self.notifier.activated.connect(lambda _: probe.answer(self.listener, vars(krita_answers)))
+
+
+Krita.instance().addExtension(Probe(Krita.instance()))

@@ -1,0 +1,440 @@
+"""nobg in a Krita window, with real keys and clicks."""
+
+import time
+
+from cases import RAMP
+from desktop import HEIGHT, wait_for
+from krita_calls import (
+    HOME,
+    PLUGIN,
+    SHOTS,
+    kill_worker,
+    moved_away,
+    open_scenes,
+    outcomes_after,
+    slow_worker,
+    wait_until_working,
+)
+
+CHECKS = {}
+# nobg's two entries stand at the end of the menu Layer.
+ONE_IMAGE = ("Up", "Up")
+ALL_IMAGES = ("Up",)
+MANY = 25  # more images than the list shows at once
+HALF = 128  # what the mask of the case mask_replaced holds everywhere
+CANVAS_PX = (500, 400)
+
+
+def check(function):
+    CHECKS[function.__name__] = function
+    return function
+
+
+def prepare(krita, *kinds):
+    """Open images, with a marker in the last as the undo step before ours; return its state."""
+    open_scenes(krita, *kinds)
+    krita.ask("add_marker")
+    wait_for(lambda: krita.ask("is_chosen"), "the layer to be chosen")
+    krita.focus()
+    return krita.ask("state")
+
+
+def choose_in_layer_menu(krita, *keys):
+    krita.focus()
+    krita.press("alt+l", *keys, "Return")
+
+
+def click(krita):
+    """Choose Remove Background in the menu, wait for the mask, and return the state."""
+    count = krita.ask("count_runs")
+    choose_in_layer_menu(krita, *ONE_IMAGE)
+    wait_for(lambda: krita.ask("outcomes", count), "the end of the run", 60)
+    return krita.ask("state")
+
+
+def undo_and_redo(krita, kind, steps=1, answer=None):
+    """Hold that nobg's work is so many undo steps, and that redo brings the same masks back."""
+    before = prepare(krita, kind)
+    count = krita.ask("count_runs")
+    choose_in_layer_menu(krita, *ONE_IMAGE)
+    if answer:
+        answer_about_masks(krita, answer)
+    wait_for(lambda: krita.ask("outcomes", count), "the end of the run", 60)
+    done = krita.ask("state")
+    assert done["pixels"] == before["pixels"]
+    assert done["masks"] != before["masks"]
+    krita.focus()
+    krita.press(*["ctrl+z"] * steps)
+    wait_for(lambda: krita.ask("state") == before, "the state before, marker included")
+    krita.press(*["ctrl+shift+z"] * steps)
+    wait_for(lambda: krita.ask("state") == done, "the same mask after redo")
+    krita.press(*["ctrl+z"] * (steps + 1))
+    wait_for(lambda: not krita.ask("state")["marker"], "the marker to go as the next step")
+    return done
+
+
+def answer_about_masks(krita, key):
+    """Wait for the question about masks already there, and answer it."""
+    wait_for(lambda: any("already ha" in text for text in krita.ask("boxes")), "the question")
+    krita.press(key)
+
+
+def box_after(krita, action):
+    """Return the text of the box that the action brings up; it is closed again."""
+    action()
+    [text] = wait_for(lambda: krita.ask("boxes"), "the message box", 60)
+    time.sleep(0.5)
+    krita.shoot(SHOTS / f"box-{len(list(SHOTS.iterdir()))}.png")
+    krita.focus_on("Remove Background")
+    krita.press("Escape")
+    wait_for(lambda: not krita.ask("boxes"), "the box to close")
+    return text
+
+
+@check
+def a_missing_core_is_told_on_the_click(krita):
+    before = prepare(krita, "rgb_8_bit")
+    with moved_away(PLUGIN / "bundle"):
+        krita.ask("forget_core")
+        text = box_after(krita, lambda: choose_in_layer_menu(krita, *ONE_IMAGE))
+    krita.ask("remember_core")
+    assert "install.py repair" in text, text
+    assert krita.ask("state") == before
+
+
+@check
+def the_menu_gives_a_mask(krita):
+    prepare(krita, "rgb_8_bit")
+    krita.press("alt+l", *ONE_IMAGE)
+    krita.shoot(SHOTS / "menu.png")
+    krita.press("Escape", "Escape")
+    assert click(krita)["masks"] == [RAMP]
+    krita.shoot(SHOTS / "masked.png")
+
+
+@check
+def undo_takes_one_step_and_redo_brings_it_back(krita):
+    assert undo_and_redo(krita, "rgb_8_bit")["masks"] == [RAMP]
+
+
+@check
+def undo_of_a_16_bit_layer_at_an_offset(krita):
+    assert undo_and_redo(krita, "rgb_16_bit")["masks"] == [RAMP]
+
+
+@check
+def undo_of_a_group(krita):
+    assert undo_and_redo(krita, "group")["masks"] == [RAMP]
+
+
+@check
+def undo_of_a_replaced_mask(krita):
+    assert undo_and_redo(krita, "mask_replaced", 2, "alt+r")["masks"] == [RAMP]
+
+
+@check
+def a_second_run_is_one_undo_step(krita):
+    before = prepare(krita, "rgb_8_bit")
+    click(krita)
+    assert click(krita)["masks"] == [RAMP]
+    krita.focus()
+    krita.press("ctrl+z")
+    wait_for(lambda: krita.ask("state") == before, "the state before both runs")
+
+
+@check
+def undo_of_several_layers(krita):
+    before = prepare(krita, "several_layers")
+    krita.ask("select_all_layers")
+    time.sleep(1)
+    text = box_after(krita, lambda: choose_in_layer_menu(krita, *ONE_IMAGE))
+    assert "marker is empty" in text, text
+    assert krita.ask("masks") == [RAMP, RAMP[::-1]]
+    krita.focus()
+    krita.press(*["ctrl+z"] * 3)  # Krita's API groups no undo steps: the Background got one, too
+    wait_for(lambda: krita.ask("state") == before, "the state before, marker included")
+
+
+@check
+def a_refused_mask_leaves_no_undo_step(krita):
+    prepare(krita, "rgb_8_bit")
+
+    def work():
+        with slow_worker():
+            choose_in_layer_menu(krita, *ONE_IMAGE)
+            wait_until_working(krita)
+            krita.ask("give_front_layer_a_mask")
+
+    assert "was changed while nobg worked on it" in box_after(krita, work)
+    krita.focus()
+    krita.press("ctrl+z")
+    wait_for(lambda: krita.ask("masks") == [None], "the user's own mask to go at once")
+
+
+@check
+def a_mask_already_there_is_asked_about(krita):
+    prepare(krita, "mask_replaced")
+    count = krita.ask("count_runs")
+    choose_in_layer_menu(krita, *ONE_IMAGE)
+    wait_for(lambda: krita.ask("boxes"), "the question")
+    krita.shoot(SHOTS / "question.png")
+    answer_about_masks(krita, "alt+i")
+    wait_for(lambda: krita.ask("outcomes", count), "the end of the run", 60)
+    assert max(krita.ask("masks")[0]) == HALF
+
+
+@check
+def leaving_the_mask_alone_changes_nothing(krita):
+    before = prepare(krita, "mask_replaced")
+    choose_in_layer_menu(krita, *ONE_IMAGE)
+    answer_about_masks(krita, "alt+l")
+    time.sleep(1)
+    assert krita.ask("state") == before
+    assert not krita.ask("boxes")
+
+
+@check
+def leaving_a_mask_alone_still_does_the_others(krita):
+    prepare(krita, "several_layers")
+    krita.ask("give_front_layer_a_mask")
+    time.sleep(1)
+    krita.ask("select_all_layers")
+    time.sleep(1)
+    count = krita.ask("count_runs")
+    choose_in_layer_menu(krita, *ONE_IMAGE)
+    answer_about_masks(krita, "alt+l")
+    wait_for(lambda: krita.ask("outcomes", count), "the end of the run", 60)
+    assert krita.ask("masks") == [[0] * len(RAMP), RAMP[::-1]]
+
+
+@check
+def cancel_at_the_question_does_none(krita):
+    before = prepare(krita, "mask_replaced")
+    choose_in_layer_menu(krita, *ONE_IMAGE)
+    answer_about_masks(krita, "Escape")
+    time.sleep(1)
+    assert krita.ask("state") == before
+    assert not krita.ask("boxes")
+
+
+@check
+def cancel_stops_and_changes_nothing(krita):
+    before = prepare(krita, "rgb_8_bit")
+
+    def work():
+        with slow_worker():
+            choose_in_layer_menu(krita, *ONE_IMAGE)
+            wait_for(lambda: krita.windows("^Remove Background"), "the progress")
+            time.sleep(0.5)
+            krita.shoot(SHOTS / "progress.png")
+            krita.focus_on("Remove Background")
+            krita.press("space")  # on its one button
+            wait_for(lambda: not krita.windows("^Remove Background"), "the progress to go")
+            time.sleep(0.5)
+
+    [outcome] = outcomes_after(krita, work)
+    assert outcome["state"] == "stopped"
+    assert krita.ask("state") == before
+    assert not krita.ask("boxes")
+    assert click(krita)["masks"] == [RAMP]
+
+
+@check
+def a_killed_worker_is_told_in_a_dialog(krita):
+    before = prepare(krita, "rgb_8_bit")
+
+    def work():
+        with slow_worker():
+            choose_in_layer_menu(krita, *ONE_IMAGE)
+            wait_until_working(krita)
+            kill_worker()
+
+    assert "stopped unexpectedly. Try again" in box_after(krita, work)
+    assert krita.ask("state") == before
+    assert click(krita)["masks"] == [RAMP]
+
+
+@check
+def all_open_images_are_listed_and_done(krita):
+    prepare(krita, "rgb_8_bit", "rgb_16_bit", "grey_8_bit")
+    choose_in_layer_menu(krita, *ALL_IMAGES)
+    wait_for(lambda: krita.windows("All Open Images"), "the list of images")
+    time.sleep(0.5)
+    krita.shoot(SHOTS / "all-images.png")
+    text = box_after(krita, lambda: krita.press("Return"))
+    assert text.startswith("3 done:"), text
+    assert krita.ask("all_masks") == [[RAMP]] * 3
+    krita.focus()
+    krita.press("ctrl+z")
+    wait_for(
+        lambda: krita.ask("all_masks") == [[RAMP], [RAMP], [None]], "undo in the front image only"
+    )
+
+
+@check
+def a_long_list_of_images_fits_the_screen(krita):
+    before = prepare(krita, *["rgb_8_bit"] * MANY)
+    choose_in_layer_menu(krita, *ALL_IMAGES)
+    window = wait_for(lambda: krita.windows("All Open Images"), "the list of images")[0]
+    time.sleep(0.5)
+    krita.shoot(SHOTS / "many-images.png")
+    said = krita.xdotool("getwindowgeometry", "--shell", window)
+    place = dict(line.split("=") for line in said.split())
+    assert int(place["Y"]) + int(place["HEIGHT"]) <= HEIGHT, said
+    krita.press("Escape")
+    time.sleep(1)
+    assert krita.ask("state") == before
+
+
+@check
+def a_broken_environment_is_told_on_the_click(krita):
+    kill_worker()
+    before = prepare(krita, "rgb_8_bit")
+    with moved_away(HOME / "install.json"):
+        text = box_after(krita, lambda: choose_in_layer_menu(krita, *ONE_IMAGE))
+    assert "install.py repair" in text, text
+    assert krita.ask("state") == before
+
+
+def begin_stroke(krita):
+    """Press the brush down on the canvas and draw a line."""
+    x, y = CANVAS_PX
+    krita.xdotool("mousemove", str(x), str(y), "mousedown", "1")
+    for step in range(1, 12):
+        krita.xdotool("mousemove", str(x + 12 * step), str(y + 5 * step))
+        time.sleep(0.02)
+
+
+def end_stroke(krita):
+    krita.xdotool("mouseup", "1")
+
+
+@check
+def painting_goes_on_while_nobg_works(krita):
+    prepare(krita, "rgb_8_bit")
+
+    def work():
+        with slow_worker():
+            krita.ask("trigger", "nobg_remove_background")
+            wait_until_working(krita)
+            krita.ask("activate", "marker")
+            time.sleep(1.5)  # the progress window is up, too
+            begin_stroke(krita)
+            end_stroke(krita)
+            wait_for(lambda: krita.ask("marker_pixels"), "the stroke")
+            krita.shoot(SHOTS / "painting.png")
+
+    [outcome] = outcomes_after(krita, work)
+    assert outcome["state"] == "done"
+    assert krita.ask("masks") == [RAMP]
+    time.sleep(1)
+    assert krita.ask("active_name") == "marker", "the brush was taken to another layer"
+
+
+@check
+def a_stroke_is_not_cut_off_by_the_mask(krita):
+    prepare(krita, "rgb_8_bit")
+
+    def work():
+        with slow_worker():
+            krita.ask("trigger", "nobg_remove_background")
+            wait_until_working(krita)
+            krita.ask("activate", "marker")
+            time.sleep(1)
+            begin_stroke(krita)
+        time.sleep(1.5)
+        assert krita.ask("masks") == [None], "the mask came in the middle of a stroke"
+        end_stroke(krita)
+
+    outcomes_after(krita, work)
+    assert krita.ask("masks") == [RAMP]
+    assert krita.ask("marker_pixels")
+    krita.focus()
+    krita.press("ctrl+z")
+    wait_for(lambda: krita.ask("masks") == [None], "the mask to go first")
+    assert krita.ask("marker_pixels")
+    krita.press("ctrl+z")
+    wait_for(lambda: not krita.ask("marker_pixels"), "the stroke to go next")
+
+
+@check
+def what_was_painted_beside_the_layer_stays_visible(krita):
+    prepare(krita, "rgb_8_bit")
+
+    def work():
+        with slow_worker():
+            krita.ask("start")
+            wait_until_working(krita)
+            krita.ask("paint_beside")
+
+    outcomes_after(krita, work)
+    assert krita.ask("mask_around", 25, 2, 4, 1) == [255] * 4
+    assert krita.ask("mask_around", 3, 2, 16, 16) == RAMP
+
+
+@check
+def the_mask_goes_to_its_own_image_though_another_is_in_front(krita):
+    prepare(krita, "rgb_8_bit", "rgb_8_bit")
+
+    def work():
+        with slow_worker():
+            krita.ask("trigger", "nobg_remove_background")
+            wait_until_working(krita)
+            krita.ask("bring_to_front", 0)
+            wait_for(lambda: krita.ask("front_position") == 0, "the other image in front")
+
+    outcomes_after(krita, work)
+    assert krita.ask("all_masks") == [[None], [RAMP]]
+
+
+@check
+def two_images_at_once_get_their_own_masks(krita):
+    prepare(krita, "rgb_8_bit", "hidden_layer")
+
+    def work():
+        with slow_worker():
+            krita.ask("trigger", "nobg_remove_background")
+            wait_until_working(krita)
+            krita.ask("bring_to_front", 0)
+            wait_for(lambda: krita.ask("front_position") == 0, "the other image in front")
+            krita.ask("trigger", "nobg_remove_background")
+            time.sleep(0.5)
+
+    outcomes_after(krita, work)
+    assert krita.ask("all_masks") == [[RAMP], [RAMP]]
+
+
+@check
+def closing_the_image_drops_its_mask_and_says_so(krita):
+    prepare(krita, "rgb_8_bit", "rgb_8_bit")
+
+    def work():
+        with slow_worker():
+            krita.ask("trigger", "nobg_remove_background")
+            wait_until_working(krita)
+            krita.ask("close_front")
+
+    assert "was deleted while nobg worked on it" in box_after(krita, work)
+    assert krita.ask("masks", 0) == [None]
+
+
+@check
+def a_script_gets_the_outcomes(krita):
+    prepare(krita, "rgb_8_bit")
+    outcomes_after(krita, lambda: krita.ask("script"))
+    wait_for(lambda: krita.ask("last_outcomes")[0]["name"] == "rgb_8_bit, subject", "its answer")
+    assert krita.ask("masks") == [RAMP]
+    assert not krita.ask("boxes"), "a script was not left to tell the outcomes itself"
+
+
+@check
+def quitting_in_mid_work_leaves_no_worker_waiting(krita):
+    """Stands last: there is no Krita after it."""
+    prepare(krita, "rgb_8_bit")
+    with slow_worker():
+        krita.ask("trigger", "nobg_remove_background")
+        wait_until_working(krita)
+        krita.ask("close")
+        krita.focus()
+        krita.press("ctrl+q")
+        assert krita.wait_for_end(30) == 0
