@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from nobg_core.bridge.log import as_error
 from nobg_core.bridge.outcome import State, summary
-from nobg_core.bridge.questions import ONE_IMAGE
 from nobg_core.bridge.worker_state import look_at_worker
 from nobg_core.errors import Cancelled
 
 from . import actions
 from .before_after import BeforeAfter
+from .docker_button import RunButton
 from .docker_options import ASK, DockerSettings, OptionsForm
 from .docker_parts import BackdropChoice, Notice, WorkerLine
 from .docker_pictures import LayerPictures
@@ -21,7 +21,6 @@ from .qt import QtCore, QtWidgets
 
 LOOK_MS = 500
 LOOKS_PER_WORKER_LOOK = 6
-STEPS = 1000
 MARGIN_PX = 6
 
 
@@ -35,12 +34,12 @@ def _guarded(slot):
         except Exception as exc:  # noqa: BLE001 - see above
             error = as_error(exc)
             if not isinstance(error, Cancelled):
-                self.notice.say(str(error), is_failure=True)
+                self.say(str(error), is_failure=True)
 
     return wrapper
 
 
-class Panel(QtWidgets.QScrollArea):
+class Panel(QtWidgets.QWidget):
     """The docker's content, in one column that may be as narrow as Krita's other dockers."""
 
     def __init__(self):
@@ -78,10 +77,15 @@ class Panel(QtWidgets.QScrollArea):
             self._look_at_layer()
             self._look_at_worker()
 
+    def say(self, text, is_failure):
+        """Show a text where it will be seen, or nothing for ""."""
+        self.notice.say(text, is_failure)
+        self._scrolled.verticalScrollBar().setValue(0)
+
     def _build(self):
-        self.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.run = RunButton()
+        self.run.clicked.connect(self._click)
+        self.run.cancelled.connect(self._cancel)
         self.notice = Notice()
         self.view = BeforeAfter()
         self.worker_line = WorkerLine()
@@ -91,17 +95,30 @@ class Panel(QtWidgets.QScrollArea):
         self.view.set_backdrop(self.backdrop.colours())
         self.view.split_changed.connect(self._keep_split)
         self.backdrop.chosen.connect(self._change_backdrop)
-        content = QtWidgets.QWidget()
-        layout = QtWidgets.QVBoxLayout(content)
+        layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
         layout.setSpacing(MARGIN_PX)
-        layout.addWidget(self._build_button())
+        layout.addWidget(self.run)
         layout.addWidget(self.worker_line)
+        layout.addWidget(self._build_rest(), 1)
+
+    def _build_rest(self):
+        """Return all below the button, which scrolls where the docker is low."""
+        content = QtWidgets.QWidget()
+        layout = QtWidgets.QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(MARGIN_PX)
         layout.addWidget(self.notice)
         layout.addWidget(self.view, 1)
         layout.addLayout(self._build_options_row())
         layout.addWidget(self.options)
-        self.setWidget(content)
+        self._scrolled = QtWidgets.QScrollArea()
+        self._scrolled.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
+        self._scrolled.setWidgetResizable(True)
+        self._scrolled.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scrolled.setMinimumHeight(self.view.minimumHeight())
+        self._scrolled.setWidget(content)
+        return self._scrolled
 
     def _build_options_row(self):
         """Return the row that opens the options, with the backdrops on its other side."""
@@ -123,32 +140,8 @@ class Panel(QtWidgets.QScrollArea):
         row.addWidget(self.backdrop)
         return row
 
-    def _build_button(self):
-        """Return the button and, in the same place, progress with Cancel."""
-        self.button = QtWidgets.QPushButton(ONE_IMAGE)
-        self.button.setToolTip("Hide the background of the selected layers with a soft mask")
-        self.button.setMinimumHeight(2 * self.button.fontMetrics().height())
-        self.button.clicked.connect(self._click)
-        self.progress = QtWidgets.QProgressBar()
-        self.progress.setRange(0, STEPS)
-        self.progress.setAccessibleName("Progress")
-        self.cancel = QtWidgets.QPushButton("Cancel")
-        self.cancel.setToolTip("Stop, and leave the layers as they were")
-        self.cancel.clicked.connect(self._cancel)
-        running = QtWidgets.QWidget()
-        row = QtWidgets.QHBoxLayout(running)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.progress, 1)
-        row.addWidget(self.cancel)
-        self._stack = QtWidgets.QStackedWidget()
-        self._stack.addWidget(self.button)
-        self._stack.addWidget(running)
-        fixed = QtWidgets.QSizePolicy.Policy.Fixed
-        self._stack.setSizePolicy(QtWidgets.QSizePolicy.Policy.Preferred, fixed)
-        return self._stack
-
     @_guarded
-    def _click(self, _is_checked=False):
+    def _click(self):
         self.notice.hide()
         answer = self.options.existing_mask
         if answer == ASK:
@@ -157,31 +150,28 @@ class Panel(QtWidgets.QScrollArea):
             self._jobs.remove_background(replace(self._jobs.options, existing_mask=answer))
 
     @_guarded
-    def _cancel(self, _is_checked=False):
-        self.cancel.setEnabled(False)
+    def _cancel(self):
         self._jobs.cancel()
 
     @_guarded
     def _begin(self):
         self.notice.hide()
-        self.progress.setValue(0)
-        self.cancel.setEnabled(True)
-        self._stack.setCurrentIndex(1)
+        self.run.begin()
 
     @_guarded
     def _progress(self, fraction, text):
-        self.progress.setValue(round(fraction * STEPS))
+        self.run.show_progress(fraction)
         self.worker_line.show_text(text, is_warm=True)
 
     @_guarded
     def _end(self, outcomes):
-        self._stack.setCurrentIndex(0)
+        self.run.end()
         for outcome in outcomes:
             self._made_by = outcome.made_by or self._made_by
         states = {outcome.state for outcome in outcomes}
         # The list of a run over many images comes in a window of its own.
         if states != {State.STOPPED} and not self._jobs.present.is_all_open:
-            self.notice.say(summary(outcomes), State.FAILED in states)
+            self.say(summary(outcomes), State.FAILED in states)
         QtCore.QTimer.singleShot(0, self.look)
 
     @_guarded
@@ -211,7 +201,7 @@ class Panel(QtWidgets.QScrollArea):
         state = look_at_worker(self._made_by)
         self.worker_line.show_text(state.text, state.is_warm)
         if state.error is not None and not self.notice.text:
-            self.notice.say(str(state.error), is_failure=True)
+            self.say(str(state.error), is_failure=True)
 
     @_guarded
     def _unfold_options(self, is_open):

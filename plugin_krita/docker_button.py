@@ -1,0 +1,62 @@
+"""The docker's button and, in the same place while nobg works, progress with Cancel."""
+
+from __future__ import annotations
+
+from nobg_core.bridge.questions import ONE_IMAGE
+
+from .qt import QtCore, QtWidgets
+
+STEPS = 1000
+
+
+class RunButton(QtWidgets.QStackedWidget):
+    """Nothing moves when one takes the place of the other, and the keyboard does not wander off."""
+
+    clicked = QtCore.pyqtSignal()
+    cancelled = QtCore.pyqtSignal()
+
+    def __init__(self):
+        super().__init__()
+        self.button = QtWidgets.QPushButton(ONE_IMAGE)
+        self.button.setToolTip("Hide the background of the selected layers with a soft mask")
+        self.button.setMinimumHeight(2 * self.button.fontMetrics().height())
+        self.button.clicked.connect(self.clicked)
+        self.cancel = QtWidgets.QPushButton("Cancel")
+        self.cancel.setToolTip("Stop, and leave the layers as they were")
+        self.cancel.clicked.connect(self._cancel)
+        self._progress = QtWidgets.QProgressBar()
+        self._progress.setRange(0, STEPS)
+        self._progress.setAccessibleName("Progress")
+        running = QtWidgets.QWidget()
+        row = QtWidgets.QHBoxLayout(running)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._progress, 1)
+        row.addWidget(self.cancel)
+        self.addWidget(self.button)
+        self.addWidget(running)
+        policy = QtWidgets.QSizePolicy.Policy
+        self.setSizePolicy(policy.Preferred, policy.Fixed)
+
+    def begin(self):
+        """Show progress."""
+        self._progress.setValue(0)
+        self.cancel.setEnabled(True)
+        self._turn_to(1, self.button, self.cancel)
+
+    def show_progress(self, fraction):
+        """Show how far the work is, from 0 to 1."""
+        self._progress.setValue(round(fraction * STEPS))
+
+    def end(self):
+        """Show the button."""
+        self._turn_to(0, self.cancel, self.button)
+
+    def _cancel(self):
+        self.cancel.setEnabled(False)
+        self.cancelled.emit()
+
+    def _turn_to(self, index, gone, come):
+        had_focus = gone.hasFocus()
+        self.setCurrentIndex(index)
+        if had_focus:
+            come.setFocus()
