@@ -6,6 +6,7 @@ GROUPS = {
     "selection": "selection",
     "real": "real",
     "window": "window",
+    "docker": "docker",
 }
 
 
@@ -88,7 +89,7 @@ class Krita(Editor):
     """Krita 5."""
 
     program = "krita"
-    needs_display = ("toy", "window", "real")
+    needs_display = ("toy", "window", "docker", "real")
 
     def settle_in(self):
         """Put the probe beside nobg, and enable it too."""

@@ -15,6 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import krita_contract
+import krita_docker
 import krita_real
 import krita_runs
 import krita_window
@@ -47,6 +48,7 @@ GROUPS = {
     "runs": krita_runs.CHECKS,
     "real": krita_real.CHECKS,
     "window": krita_window.CHECKS,
+    "docker": krita_docker.CHECKS,
 }
 
 

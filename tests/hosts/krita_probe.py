@@ -24,10 +24,12 @@ class Probe(Extension):
 
     def listen(self):
         import krita_answers
+        import krita_docker_answers
 
         self.listener = probe.listen()
         self.notifier = QSocketNotifier(self.listener.fileno(), QSocketNotifier.Type.Read)
-        self.notifier.activated.connect(lambda _: probe.answer(self.listener, vars(krita_answers)))
+        answers = {**vars(krita_answers), **vars(krita_docker_answers)}
+        self.notifier.activated.connect(lambda _: probe.answer(self.listener, answers))
 
 
 Krita.instance().addExtension(Probe(Krita.instance()))

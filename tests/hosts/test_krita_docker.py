@@ -1,0 +1,34 @@
+"""The docker in a real Krita window; krita_docker.py says what must hold."""
+
+import pytest
+
+pytestmark = [pytest.mark.krita, pytest.mark.slow, pytest.mark.network]
+
+DOCKER = [
+    "the_docker_shows_the_layer_before_there_is_a_mask",
+    "its_button_gives_a_mask_and_shows_it",
+    "its_cancel_stops_and_changes_nothing",
+    "a_killed_worker_is_told_in_the_docker",
+    "a_broken_environment_is_told_before_the_click",
+    "the_view_follows_the_active_layer",
+    "the_view_follows_what_is_painted_on_the_mask",
+    "an_empty_layer_is_said_to_be_empty",
+    "the_handle_goes_where_it_is_dragged",
+    "a_mask_is_replaced_unasked_if_so_chosen",
+    "its_options_are_kept",
+]
+
+
+@pytest.fixture(scope="session")
+def docker(findings):
+    """What one Krita with the docker open found, with the toy engine."""
+    return findings("krita", "docker")["docker"]
+
+
+@pytest.mark.parametrize("name", DOCKER)
+def test_docker(docker, name):
+    assert "raised" not in docker[name], docker[name]["raised"]
+
+
+def test_no_check_of_the_docker_runs_unnamed(docker):
+    assert set(docker) == set(DOCKER)
