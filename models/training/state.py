@@ -7,12 +7,36 @@ import math
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 from torch import Tensor, nn
 
 from models.training.config import Config
+
+
+class Schedule(Protocol):
+    """The settings that say how far a run is: by steps or by time, and what that means."""
+
+    @property
+    def steps(self) -> int:
+        """Optimiser steps after which the schedule is over."""
+
+    @property
+    def minutes(self) -> float:
+        """Training time after which it is over."""
+
+    @property
+    def warmup(self) -> float:
+        """Part of the schedule (0..1) over which the rate rises."""
+
+    @property
+    def learning_rate(self) -> float:
+        """The highest rate."""
+
+    @property
+    def sizes(self) -> list[tuple[float, int]]:
+        """(progress, side in px) pairs, from which progress on samples have that side."""
 
 
 @dataclass
@@ -100,12 +124,12 @@ def load_averaged_weights(path: Path) -> dict[str, Tensor]:
     return weights
 
 
-def progress(state: RunState, config: Config) -> float:
+def progress(state: RunState, config: Schedule) -> float:
     """Return how far the schedule is, 0..1, by steps or by time, whichever is further."""
     return min(1.0, max(state.step / config.steps, state.seconds / (60 * config.minutes)))
 
 
-def rate_at(done: float, config: Config) -> float:
+def rate_at(done: float, config: Schedule) -> float:
     """Return the learning rate at a progress 0..1: linear warm-up, then a cosine to 1 %."""
     if done < config.warmup:
         return config.learning_rate * max(0.02, done / config.warmup)
@@ -113,6 +137,6 @@ def rate_at(done: float, config: Config) -> float:
     return config.learning_rate * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * turn)))
 
 
-def side_at(done: float, config: Config) -> int:
+def side_at(done: float, config: Schedule) -> int:
     """Return the side of samples in px at a progress 0..1."""
     return max((start, side) for start, side in config.sizes if start <= done)[1]

@@ -1,0 +1,60 @@
+"""The settings of an edge refiner's training, read from a JSON file whose keys are the fields."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class EdgeConfig:
+    """What a training needs to know besides where its files lie.
+
+    Args:
+        name: name of the model's file.
+        version: its version there.
+        seed: every crop follows from it.
+        minutes: training time after which the schedule is over, whatever the step.
+        steps: optimiser steps after which the schedule is over.
+        batch_size: crops a step while they are smallest; larger ones are as many fewer.
+        sizes: (progress, side in px) pairs; from that progress on, crops have that side.
+        scales: least and greatest side of a coarse pixel, in px of the crop.
+        learning_rate: AdamW's highest rate, reached after the warm-up, then a cosine to 1 %.
+        weight_decay: AdamW's.
+        warmup: part of the schedule (0..1) over which the rate rises.
+        ema_decay: what the averaged weights keep of themselves at each step.
+        clip_norm: longest gradient let through.
+        is_bfloat16: compute in bfloat16 (autocast), keep weights and loss in float32.
+        check_every: steps between checkpoints, each measured.
+        kinds: how often each kind of edge is drawn.
+        losses: weight of each part of the loss.
+    """
+
+    name: str
+    version: int
+    seed: int
+    minutes: float
+    steps: int
+    batch_size: int
+    sizes: list[tuple[float, int]]
+    scales: tuple[float, float]
+    learning_rate: float
+    weight_decay: float
+    warmup: float
+    ema_decay: float
+    clip_norm: float
+    is_bfloat16: bool
+    check_every: int
+    kinds: dict[str, float]
+    losses: dict[str, float]
+
+
+def read_config(path: Path) -> EdgeConfig:
+    """Return the settings in a JSON file; an unknown or missing key is a TypeError."""
+    return EdgeConfig(**json.loads(path.read_text()))
+
+
+def write_config(config: EdgeConfig, path: Path) -> None:
+    """Store the settings beside a run, so that it says how it was made."""
+    path.write_text(json.dumps(asdict(config), indent=2) + "\n")

@@ -1,0 +1,85 @@
+"""Weights to an ONNX file with a content-hashed name: `python -m models.training.edges.export`."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import io
+import warnings
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from models.training.edges.config import EdgeConfig, read_config
+from models.training.edges.network import EdgeNet
+from models.training.export import OPSET
+from models.training.half_storage import store_halves
+from models.training.state import load_averaged_weights
+
+INPUTS = ("image", "coarse", "guided")
+TRACED_PX = 128
+
+
+class Refiner(nn.Module):
+    """The network as the engine runs it: alpha in 0..1."""
+
+    def __init__(self, network: EdgeNet) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, image: Tensor, coarse: Tensor, guided: Tensor) -> Tensor:
+        """Return alpha (N, 1, H, W) for tiles of a picture."""
+        return self.network(image, coarse, guided).clamp(0, 1)
+
+
+def main() -> None:
+    """Export a checkpoint's averaged weights."""
+    parser = argparse.ArgumentParser(prog="models.training.edges.export", description=__doc__)
+    parser.add_argument("weights", type=Path, help="checkpoint.pt")
+    parser.add_argument("--config", type=Path, default=Path(__file__).parent / "config.json")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parents[2])
+    arguments = parser.parse_args()
+    weights = load_averaged_weights(arguments.weights)
+    print(export(weights, read_config(arguments.config), arguments.out))
+
+
+def export(weights: dict[str, Tensor], config: EdgeConfig, models_dir: Path) -> Path:
+    """Write the ONNX file, remove the version's earlier one, and return its path."""
+    content = make_onnx(weights)
+    stem = f"{config.name}-{config.version}"
+    for earlier in models_dir.glob(f"{stem}-*.onnx"):
+        earlier.unlink()
+    path = models_dir / f"{stem}-{hashlib.sha256(content).hexdigest()[:8]}.onnx"
+    path.write_bytes(content)
+    return path
+
+
+def make_onnx(weights: dict[str, Tensor]) -> bytes:
+    """Return the model: tiles `image` (N, 3, H, W), `coarse` and `guided` (N, 1, H, W) in 0..1.
+
+    Out comes `alpha` (N, 1, H, W) in 0..1. N is free, and H and W as multiples of 16.
+    """
+    network = EdgeNet()
+    network.load_state_dict(weights)
+    content = io.BytesIO()
+    tiles = [torch.zeros(1, channels, TRACED_PX, TRACED_PX) for channels in (3, 1, 1)]
+    axes = {0: "tiles", 2: "height", 3: "width"}
+    with warnings.catch_warnings():
+        # The tracer warns of its own age.
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            Refiner(network).eval(),
+            tuple(tiles),
+            content,
+            dynamo=False,
+            opset_version=OPSET,
+            input_names=list(INPUTS),
+            output_names=["alpha"],
+            dynamic_axes={name: axes for name in (*INPUTS, "alpha")},
+        )
+    return store_halves(content.getvalue())
+
+
+if __name__ == "__main__":
+    main()

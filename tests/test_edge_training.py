@@ -1,0 +1,146 @@
+"""The edge refiner's training: it starts from the guided filter, learns, and can be resumed."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import onnxruntime
+import pytest
+
+if "training" in os.environ.get("NOBG_REQUIRE", ""):
+    import torch
+else:
+    torch = pytest.importorskip("torch", reason="torch is only installed for training")
+
+from models.training.charts import read_rows
+from models.training.edges.config import EdgeConfig, read_config
+from models.training.edges.degrade import Start
+from models.training.edges.evaluate import Case, measure, use
+from models.training.edges.export import INPUTS, Refiner, export
+from models.training.edges.loop import start_run, train
+from models.training.edges.losses import edge_loss
+from models.training.edges.network import EdgeNet, colour_cues
+from models.training.edges.stock import Stock
+from models.training.loop import CHECKPOINT
+from models.training.state import RunState, load_checkpoint
+
+CONFIG = Path(__file__).parents[1] / "models/training/edges/config.json"
+
+
+@pytest.fixture
+def stock() -> Stock:
+    """Noise as photograph, a square as object."""
+    photo = np.random.default_rng(3).integers(0, 255, (90, 90, 3)).astype(np.uint8)
+    square = np.zeros((40, 40, 4), np.uint8)
+    square[8:32, 8:32] = 200, 30, 30, 255
+    return Stock([photo], [square])
+
+
+@pytest.fixture
+def config() -> EdgeConfig:
+    """Six steps of two crops of 64 px, a checkpoint after three."""
+    tiny = replace(read_config(CONFIG), steps=6, batch_size=2, sizes=[(0.0, 64)], check_every=3)
+    return replace(tiny, minutes=1e6, is_bfloat16=False, scales=(2.0, 4.0))
+
+
+@pytest.fixture
+def tile() -> list[torch.Tensor]:
+    """A blue subject on orange, with an edge that the coarse alpha has blurred."""
+    alpha = np.zeros((64, 64), np.float32)
+    alpha[:, :30] = 1
+    colours = np.float32([0.1, 0.2, 0.8]), np.float32([0.9, 0.6, 0.1])
+    image = alpha[..., None] * colours[0] + (1 - alpha[..., None]) * colours[1]
+    blurred = cv2.GaussianBlur(alpha, (0, 0), 3)
+    planes = [image.transpose(2, 0, 1), blurred[None], blurred[None]]
+    return [torch.from_numpy(np.ascontiguousarray(plane[None])) for plane in planes]
+
+
+def trained_a_little() -> EdgeNet:
+    """Return a network that no longer answers with the guided filter's alpha alone."""
+    torch.manual_seed(0)
+    network = EdgeNet().eval()
+    torch.nn.init.normal_(network.head.weight, std=0.05)
+    return network
+
+
+def test_an_untrained_network_answers_with_the_guided_filters_alpha(
+    tile: list[torch.Tensor],
+) -> None:
+    with torch.inference_mode():
+        torch.testing.assert_close(EdgeNet()(*tile), tile[2])
+
+
+def test_cues_find_the_edge_that_the_coarse_alpha_blurs(tile: list[torch.Tensor]) -> None:
+    share = colour_cues(tile[0], tile[2])[0, 0] + 0.5
+    assert (share[:, :30] > 0.9).all()
+    assert (share[:, 30:] < 0.1).all()
+
+
+def test_the_exact_alpha_has_no_loss() -> None:
+    target = torch.rand(2, 1, 32, 32)
+    weight = torch.rand(2, 1, 32, 32)
+    shares = read_config(CONFIG).losses
+    assert edge_loss(target, target, weight, weight, shares)[0] == 0
+    assert edge_loss(target + 0.1, target, weight, weight, shares)[0] > 0.05
+
+
+def test_exported_model_is_small_and_answers_as_the_network_on_tiles_of_any_size(
+    tmp_path: Path, config: EdgeConfig
+) -> None:
+    network = trained_a_little()
+    path = export(network.state_dict(), config, tmp_path)
+    assert path.stat().st_size <= 2_000_000
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    for shape in ((1, 64, 64), (3, 96, 160)):
+        torch.manual_seed(1)
+        count, height, width = shape
+        tiles = [torch.rand(count, channels, height, width) for channels in (3, 1, 1)]
+        with torch.inference_mode():
+            wanted = Refiner(network)(*tiles).numpy()
+        inputs = {name: tile.numpy() for name, tile in zip(INPUTS, tiles, strict=True)}
+        np.testing.assert_allclose(session.run(None, inputs)[0], wanted, atol=0.01)
+
+
+def test_measure_is_one_for_resizing_and_zero_for_the_truth() -> None:
+    alpha = np.zeros((64, 64), np.float32)
+    alpha[:, :30] = 1
+    coarse = cv2.GaussianBlur(alpha, (0, 0), 4)
+    start = Start(coarse, coarse, np.ones_like(alpha))
+    case = Case("labels", np.zeros((64, 64, 3), np.uint8), start, alpha)
+    assert measure([case], lambda picture, start: start.coarse)["labels"]["ours"] == 1
+    assert measure([case], lambda picture, start: alpha)["mean"]["ours"] == 0
+    assert measure([case], use(EdgeNet()))["labels"]["guided"] == 1
+
+
+@pytest.mark.slow
+def test_loss_of_a_run_from_nothing_falls(stock: Stock, config: EdgeConfig, tmp_path: Path) -> None:
+    config = replace(config, steps=80, check_every=80, kinds={"labels": 1.0}, batch_size=4)
+    train(start_run(config), stock, config, tmp_path)
+    losses = [row["loss"] for row in read_rows(tmp_path / "log.csv")]
+    assert losses[-1] < losses[0] * 0.8
+
+
+@pytest.mark.slow
+def test_resumed_run_ends_with_the_same_weights(
+    stock: Stock, config: EdgeConfig, tmp_path: Path
+) -> None:
+    whole = start_run(config)
+    train(whole, stock, config, tmp_path)
+    half = start_run(config)
+    with pytest.raises(KeyboardInterrupt):
+        train(half, stock, config, tmp_path, stop)
+    resumed = start_run(config)
+    load_checkpoint(resumed, tmp_path / CHECKPOINT)
+    assert resumed.step == 3
+    train(resumed, stock, config, tmp_path)
+    for name, weight in whole.averaged.state_dict().items():
+        torch.testing.assert_close(resumed.averaged.state_dict()[name], weight, rtol=0, atol=0)
+
+
+def stop(state: RunState) -> None:
+    """Break a run off after its first checkpoint."""
+    raise KeyboardInterrupt
