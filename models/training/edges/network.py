@@ -16,7 +16,7 @@ MULTIPLE_PX = 16
 GATHERINGS = ((8, 3), (16, 5))
 CUES = 3 * len(GATHERINGS)
 PLANES = 3 + 1 + 1
-# Below this squared distance two colours say nothing about alpha.
+# At this squared distance two colours say as much about alpha as the guided filter does.
 LEAST_DISTANCE = 2e-3
 
 
@@ -89,7 +89,9 @@ def colour_cues(image: Tensor, guided: Tensor) -> Tensor:
             behind = gather_colour(image, 1 - guided, cell_px, cells)
             line, offset = subject - behind, image - behind
             squared = (line * line).sum(1, keepdim=True)
-            share = (offset * line).sum(1, keepdim=True) / (squared + LEAST_DISTANCE)
+            along = (offset * line).sum(1, keepdim=True)
+            # Two colours that are alike say nothing: the guided filter's answer is left.
+            share = (along + LEAST_DISTANCE * guided) / (squared + LEAST_DISTANCE)
             share = share.clamp(-0.5, 1.5)
             missed = (offset - share * line).abs().sum(1, keepdim=True)
             planes += [share - 0.5, missed, torch.sqrt(squared + 1e-6)]
