@@ -68,7 +68,7 @@ def _buttons(dialog):
     standard = QtWidgets.QDialogButtonBox.StandardButton
     buttons = QtWidgets.QDialogButtonBox(standard.Cancel)
     ok = buttons.addButton("Remove Backgrounds", QtWidgets.QDialogButtonBox.ButtonRole.AcceptRole)
-    ok.setDefault(True)
+    ok.setFocus()  # Else Return would press Cancel.
     buttons.accepted.connect(dialog.accept)
     buttons.rejected.connect(dialog.reject)
     return buttons

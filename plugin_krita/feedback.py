@@ -14,6 +14,7 @@ from .qt import QtCore, QtWidgets
 SHOW_AFTER_MS = 700
 FLOATING_MS = 4000
 WIDTH_PX = 360
+FROM_CORNER_PX = (90, 180)
 STEPS = 1000
 
 
@@ -35,7 +36,8 @@ class Feedback:
         """Prepare a window that takes neither the brush nor the keyboard from the picture."""
         if docker.is_open():  # It shows the same.
             return
-        dialog = QtWidgets.QProgressDialog("", "Cancel", 0, STEPS, main_window())
+        window = main_window()
+        dialog = QtWidgets.QProgressDialog("", "Cancel", 0, STEPS, window)
         dialog.setWindowTitle(ALL_OPEN if self._jobs.present.is_all_open else ONE_IMAGE)
         dialog.setWindowModality(QtCore.Qt.WindowModality.NonModal)
         dialog.setAttribute(QtCore.Qt.WidgetAttribute.WA_ShowWithoutActivating)
@@ -43,8 +45,15 @@ class Feedback:
         dialog.setMinimumWidth(WIDTH_PX)
         dialog.setAutoClose(False)
         dialog.setAutoReset(False)
+        if window is not None:  # beside what is painted on, not upon it
+            corner = window.geometry().bottomLeft()
+            dialog.move(corner.x() + FROM_CORNER_PX[0], corner.y() - FROM_CORNER_PX[1])
         dialog.canceled.connect(self._jobs.cancel)
+        dialog.destroyed.connect(self._forget)  # with its window
         self._dialog = dialog
+
+    def _forget(self):
+        self._dialog = None
 
     def _show(self, fraction, text):
         if self._dialog is not None and not self._dialog.wasCanceled():
@@ -53,10 +62,11 @@ class Feedback:
 
     def _end(self, outcomes):
         if self._dialog is not None:
-            self._dialog.canceled.disconnect(self._jobs.cancel)  # Closing it would cancel, too.
-            self._dialog.close()
-            self._dialog.deleteLater()
-            self._dialog = None
+            dialog, self._dialog = self._dialog, None
+            dialog.canceled.disconnect(self._jobs.cancel)  # Closing it would cancel, too.
+            dialog.destroyed.disconnect(self._forget)
+            dialog.close()
+            dialog.deleteLater()
         run = self._jobs.present
         if not run.is_scripted and any(outcome.state is not State.STOPPED for outcome in outcomes):
             self._tell(run, outcomes)

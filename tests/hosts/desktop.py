@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 WIDTH, HEIGHT = 1280, 800
-START_S = 120
+START_S = 300  # a Krita's first start looks at every font and brush
 
 
 class Desktop:

@@ -80,6 +80,17 @@ def script():
     QTimer.singleShot(0, run)
 
 
+def menu_entry():
+    """Return what is marked in the menu that is open, or None."""
+    menu = QApplication.activePopupWidget()
+    entry = menu and menu.activeAction()
+    return entry and entry.text().replace("&", "")
+
+
+def is_menu_open():
+    return QApplication.activePopupWidget() is not None
+
+
 def trigger(name):
     """Do what another plug-in does: trigger a menu item, a turn of the event loop later."""
     jobs()
@@ -90,7 +101,12 @@ def trigger(name):
 
 
 def progress():
+    jobs()
     return told[-1]
+
+
+def last_outcomes():
+    return ended[-1]
 
 
 def count_runs():

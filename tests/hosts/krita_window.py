@@ -17,12 +17,11 @@ from krita_calls import (
 )
 
 CHECKS = {}
-# nobg's two entries stand at the end of the menu Layer.
-ONE_IMAGE = ("Up", "Up")
-ALL_IMAGES = ("Up",)
+ONE_IMAGE = "Remove Background"
+ALL_IMAGES = "Remove Background in All Open Images"
 MANY = 25  # more images than the list shows at once
 HALF = 128  # what the mask of the case mask_replaced holds everywhere
-CANVAS_PX = (500, 400)
+CANVAS_PX = (500, 200)  # where the picture is and no dialog
 
 
 def check(function):
@@ -39,15 +38,26 @@ def prepare(krita, *kinds):
     return krita.ask("state")
 
 
-def choose_in_layer_menu(krita, *keys):
+def mark_in_layer_menu(krita, entry):
+    """Open the menu Layer and go up to an entry; nobg's two stand at its end."""
     krita.focus()
-    krita.press("alt+l", *keys, "Return")
+    krita.press("alt+l")
+    wait_for(lambda: krita.ask("is_menu_open"), "the menu")
+    for _ in (ALL_IMAGES, ONE_IMAGE):
+        if krita.ask("menu_entry") != entry:
+            krita.press("Up")
+    wait_for(lambda: krita.ask("menu_entry") == entry, f"{entry} in the menu")
+
+
+def choose_in_layer_menu(krita, entry):
+    mark_in_layer_menu(krita, entry)
+    krita.press("Return")
 
 
 def click(krita):
     """Choose Remove Background in the menu, wait for the mask, and return the state."""
     count = krita.ask("count_runs")
-    choose_in_layer_menu(krita, *ONE_IMAGE)
+    choose_in_layer_menu(krita, ONE_IMAGE)
     wait_for(lambda: krita.ask("outcomes", count), "the end of the run", 60)
     return krita.ask("state")
 
@@ -56,7 +66,7 @@ def undo_and_redo(krita, kind, steps=1, answer=None):
     """Hold that nobg's work is so many undo steps, and that redo brings the same masks back."""
     before = prepare(krita, kind)
     count = krita.ask("count_runs")
-    choose_in_layer_menu(krita, *ONE_IMAGE)
+    choose_in_layer_menu(krita, ONE_IMAGE)
     if answer:
         answer_about_masks(krita, answer)
     wait_for(lambda: krita.ask("outcomes", count), "the end of the run", 60)
@@ -96,7 +106,7 @@ def a_missing_core_is_told_on_the_click(krita):
     before = prepare(krita, "rgb_8_bit")
     with moved_away(PLUGIN / "bundle"):
         krita.ask("forget_core")
-        text = box_after(krita, lambda: choose_in_layer_menu(krita, *ONE_IMAGE))
+        text = box_after(krita, lambda: choose_in_layer_menu(krita, ONE_IMAGE))
     krita.ask("remember_core")
     assert "install.py repair" in text, text
     assert krita.ask("state") == before
@@ -105,7 +115,7 @@ def a_missing_core_is_told_on_the_click(krita):
 @check
 def the_menu_gives_a_mask(krita):
     prepare(krita, "rgb_8_bit")
-    krita.press("alt+l", *ONE_IMAGE)
+    mark_in_layer_menu(krita, ONE_IMAGE)
     krita.shoot(SHOTS / "menu.png")
     krita.press("Escape", "Escape")
     assert click(krita)["masks"] == [RAMP]
@@ -147,7 +157,7 @@ def undo_of_several_layers(krita):
     before = prepare(krita, "several_layers")
     krita.ask("select_all_layers")
     time.sleep(1)
-    text = box_after(krita, lambda: choose_in_layer_menu(krita, *ONE_IMAGE))
+    text = box_after(krita, lambda: choose_in_layer_menu(krita, ONE_IMAGE))
     assert "marker is empty" in text, text
     assert krita.ask("masks") == [RAMP, RAMP[::-1]]
     krita.focus()
@@ -161,7 +171,7 @@ def a_refused_mask_leaves_no_undo_step(krita):
 
     def work():
         with slow_worker():
-            choose_in_layer_menu(krita, *ONE_IMAGE)
+            choose_in_layer_menu(krita, ONE_IMAGE)
             wait_until_working(krita)
             krita.ask("give_front_layer_a_mask")
 
@@ -175,7 +185,7 @@ def a_refused_mask_leaves_no_undo_step(krita):
 def a_mask_already_there_is_asked_about(krita):
     prepare(krita, "mask_replaced")
     count = krita.ask("count_runs")
-    choose_in_layer_menu(krita, *ONE_IMAGE)
+    choose_in_layer_menu(krita, ONE_IMAGE)
     wait_for(lambda: krita.ask("boxes"), "the question")
     krita.shoot(SHOTS / "question.png")
     answer_about_masks(krita, "alt+i")
@@ -186,7 +196,7 @@ def a_mask_already_there_is_asked_about(krita):
 @check
 def leaving_the_mask_alone_changes_nothing(krita):
     before = prepare(krita, "mask_replaced")
-    choose_in_layer_menu(krita, *ONE_IMAGE)
+    choose_in_layer_menu(krita, ONE_IMAGE)
     answer_about_masks(krita, "alt+l")
     time.sleep(1)
     assert krita.ask("state") == before
@@ -201,7 +211,7 @@ def leaving_a_mask_alone_still_does_the_others(krita):
     krita.ask("select_all_layers")
     time.sleep(1)
     count = krita.ask("count_runs")
-    choose_in_layer_menu(krita, *ONE_IMAGE)
+    choose_in_layer_menu(krita, ONE_IMAGE)
     answer_about_masks(krita, "alt+l")
     wait_for(lambda: krita.ask("outcomes", count), "the end of the run", 60)
     assert krita.ask("masks") == [[0] * len(RAMP), RAMP[::-1]]
@@ -210,7 +220,7 @@ def leaving_a_mask_alone_still_does_the_others(krita):
 @check
 def cancel_at_the_question_does_none(krita):
     before = prepare(krita, "mask_replaced")
-    choose_in_layer_menu(krita, *ONE_IMAGE)
+    choose_in_layer_menu(krita, ONE_IMAGE)
     answer_about_masks(krita, "Escape")
     time.sleep(1)
     assert krita.ask("state") == before
@@ -223,7 +233,7 @@ def cancel_stops_and_changes_nothing(krita):
 
     def work():
         with slow_worker():
-            choose_in_layer_menu(krita, *ONE_IMAGE)
+            choose_in_layer_menu(krita, ONE_IMAGE)
             wait_for(lambda: krita.windows("^Remove Background"), "the progress")
             time.sleep(0.5)
             krita.shoot(SHOTS / "progress.png")
@@ -245,7 +255,7 @@ def a_killed_worker_is_told_in_a_dialog(krita):
 
     def work():
         with slow_worker():
-            choose_in_layer_menu(krita, *ONE_IMAGE)
+            choose_in_layer_menu(krita, ONE_IMAGE)
             wait_until_working(krita)
             kill_worker()
 
@@ -257,7 +267,7 @@ def a_killed_worker_is_told_in_a_dialog(krita):
 @check
 def all_open_images_are_listed_and_done(krita):
     prepare(krita, "rgb_8_bit", "rgb_16_bit", "grey_8_bit")
-    choose_in_layer_menu(krita, *ALL_IMAGES)
+    choose_in_layer_menu(krita, ALL_IMAGES)
     wait_for(lambda: krita.windows("All Open Images"), "the list of images")
     time.sleep(0.5)
     krita.shoot(SHOTS / "all-images.png")
@@ -274,7 +284,7 @@ def all_open_images_are_listed_and_done(krita):
 @check
 def a_long_list_of_images_fits_the_screen(krita):
     before = prepare(krita, *["rgb_8_bit"] * MANY)
-    choose_in_layer_menu(krita, *ALL_IMAGES)
+    choose_in_layer_menu(krita, ALL_IMAGES)
     window = wait_for(lambda: krita.windows("All Open Images"), "the list of images")[0]
     time.sleep(0.5)
     krita.shoot(SHOTS / "many-images.png")
@@ -291,7 +301,7 @@ def a_broken_environment_is_told_on_the_click(krita):
     kill_worker()
     before = prepare(krita, "rgb_8_bit")
     with moved_away(HOME / "install.json"):
-        text = box_after(krita, lambda: choose_in_layer_menu(krita, *ONE_IMAGE))
+        text = box_after(krita, lambda: choose_in_layer_menu(krita, ONE_IMAGE))
     assert "install.py repair" in text, text
     assert krita.ask("state") == before
 
