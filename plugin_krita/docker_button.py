@@ -23,7 +23,7 @@ class RunButton(QtWidgets.QStackedWidget):
         self.button.clicked.connect(self.clicked)
         self.cancel = QtWidgets.QPushButton("Cancel")
         self.cancel.setToolTip("Stop, and leave the layers as they were")
-        self.cancel.clicked.connect(self._cancel)
+        self.cancel.clicked.connect(self.cancelled)
         self._progress = QtWidgets.QProgressBar()
         self._progress.setRange(0, STEPS)
         self._progress.setAccessibleName("Progress")
@@ -40,7 +40,6 @@ class RunButton(QtWidgets.QStackedWidget):
     def begin(self):
         """Show progress."""
         self._progress.setValue(0)
-        self.cancel.setEnabled(True)
         self._turn_to(1, self.button, self.cancel)
 
     def show_progress(self, fraction):
@@ -50,10 +49,6 @@ class RunButton(QtWidgets.QStackedWidget):
     def end(self):
         """Show the button."""
         self._turn_to(0, self.cancel, self.button)
-
-    def _cancel(self):
-        self.cancel.setEnabled(False)
-        self.cancelled.emit()
 
     def _turn_to(self, index, gone, come):
         had_focus = gone.hasFocus()

@@ -96,8 +96,22 @@ class OptionsForm(QtWidgets.QWidget):
         self._settings.keep(existing_mask=self._mask.currentData())
 
 
+class _Combo(QtWidgets.QComboBox):
+    """A list that the wheel changes only when it was chosen before, and not in scrolling by."""
+
+    def __init__(self):
+        super().__init__()
+        self.setFocusPolicy(QtCore.Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event):  # noqa: N802 - Qt's name
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
 def _combo(words, value, tooltip):
-    combo = QtWidgets.QComboBox()
+    combo = _Combo()
     for each, title in words.items():
         combo.addItem(title, each)
     combo.setCurrentIndex(max(combo.findData(value), 0))

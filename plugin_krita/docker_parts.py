@@ -64,18 +64,17 @@ class Notice(QtWidgets.QFrame):
         self.setAccessibleName("Last message")
         self._icon = QtWidgets.QLabel()
         self._text = _WrappedText()
-        close = QtWidgets.QToolButton()
-        close.setAutoRaise(True)
-        close.setIcon(Krita.instance().icon("docker_close"))
-        close.setToolTip("Close this message")
-        close.setAccessibleName("Close this message")
-        close.clicked.connect(self.hide)
+        self._close = QtWidgets.QToolButton()
+        self._close.setAutoRaise(True)
+        self._close.setToolTip("Close this message")
+        self._close.setAccessibleName("Close this message")
+        self._close.clicked.connect(self.hide)
         layout = QtWidgets.QHBoxLayout(self)
         layout.setContentsMargins(GAP_PX, GAP_PX, 2, GAP_PX)
         top = QtCore.Qt.AlignmentFlag.AlignTop
         layout.addWidget(self._icon, 0, top)
         layout.addWidget(self._text, 1)
-        layout.addWidget(close, 0, top)
+        layout.addWidget(self._close, 0, top)
         self.hide()
 
     @property
@@ -88,6 +87,8 @@ class Notice(QtWidgets.QFrame):
         pixmap = QtWidgets.QStyle.StandardPixmap
         kind = pixmap.SP_MessageBoxWarning if is_failure else pixmap.SP_MessageBoxInformation
         self._icon.setPixmap(self.style().standardIcon(kind).pixmap(SWATCH_PX, SWATCH_PX))
+        # Asked for each time: Krita has another for its dark themes.
+        self._close.setIcon(Krita.instance().icon("docker_close"))
         self._text.setPlainText(text)
         self.setVisible(bool(text))
 
@@ -138,6 +139,12 @@ class BackdropChoice(QtWidgets.QWidget):
             self._buttons[each] = button
         self._buttons.get(name, self._buttons["checks"]).setChecked(True)
         self._paint_swatches()
+
+    def changeEvent(self, event):  # noqa: N802 - Qt's name
+        """Follow Krita into another theme."""
+        super().changeEvent(event)
+        if event.type() == QtCore.QEvent.Type.PaletteChange and self._buttons:
+            self._paint_swatches()
 
     def colours(self):
         """Return the two QColors of the backdrop that is chosen."""

@@ -1,8 +1,8 @@
 """Small pictures of the active layer, without and with nobg's mask, for the docker.
 
 Krita tells plug-ins neither of another active layer nor of a brush stroke, so it is asked again and
-again. Its thumbnails make that cheap: it keeps them until the layer changes (24 MP: 0.1 ms where
-nothing has, else 40 ms; Krita 5.2.9 on one core).
+again. Its thumbnails make that cheap: it keeps them until the layer changes. A look at 24 MP costs
+0.3 ms where nothing has changed, else 20 ms of Krita's thread (5.2.9).
 """
 
 from __future__ import annotations
