@@ -16,7 +16,7 @@ from .jobs import the_jobs
 from .qt import QtCore
 
 
-def remove_background(nodes=None, device="auto", existing_mask="stop"):
+def remove_background(nodes=None, device="auto", existing_mask="stop", model=""):
     """Give layers of one image their masks, each in one undo step.
 
     Args:
@@ -24,6 +24,7 @@ def remove_background(nodes=None, device="auto", existing_mask="stop"):
         device: "auto", "cpu" or "gpu".
         existing_mask: what to do with a mask of nobg's that is there already: "replace" it, keep
             what both show ("intersect"), or leave the layer alone ("stop").
+        model: "NAME" for its newest version, "NAME@VERSION", or "" for the preset one.
 
     Returns:
         One nobg_core.bridge.outcome.Outcome for each layer: `name`, `state`, `note`, `error`.
@@ -32,13 +33,13 @@ def remove_background(nodes=None, device="auto", existing_mask="stop"):
         ImageError: no image is open, or no layer is selected.
         WorkerError: an option has a value that nobg does not know.
     """
-    options = CutoutOptions(device, existing_mask)
+    options = CutoutOptions(device, existing_mask, model)
     return _outcomes(lambda jobs: jobs.remove_background(options, nodes, is_scripted=True))
 
 
-def remove_all_open(documents=None, device="auto", existing_mask="stop"):
+def remove_all_open(documents=None, device="auto", existing_mask="stop", model=""):
     """Do so with the selected layers of several images; all open ones by default."""
-    options = CutoutOptions(device, existing_mask)
+    options = CutoutOptions(device, existing_mask, model)
     documents = layers.open_images() if documents is None else documents
     return _outcomes(lambda jobs: jobs.remove_all_open(documents, options, is_scripted=True))
 
