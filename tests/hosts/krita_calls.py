@@ -17,6 +17,7 @@ WORK_S = 60
 
 def open_scenes(krita, *kinds):
     """Show an image of each kind and nothing else, with its layer chosen; the last is in front."""
+    krita.ask("close_boxes")
     krita.ask("close")
     for kind in kinds:
         krita.ask("open_scene", kind)

@@ -19,6 +19,7 @@ import krita_docker
 import krita_real
 import krita_runs
 import krita_window
+import krita_window_meanwhile  # noqa: F401 - registers its checks
 from cases import CASES
 from krita_calls import SHOTS, SLOW, open_scenes, outcomes_after
 from krita_desktop import KritaDesktop

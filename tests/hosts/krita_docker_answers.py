@@ -4,7 +4,7 @@ import hashlib
 from operator import attrgetter
 
 from krita import Krita
-from krita_answers import opened
+from krita_images import opened
 from krita_state import own_masks
 from PyQt5.QtCore import QPoint
 

@@ -25,10 +25,11 @@ class Probe(Extension):
     def listen(self):
         import krita_answers
         import krita_docker_answers
+        import krita_images
 
         self.listener = probe.listen()
         self.notifier = QSocketNotifier(self.listener.fileno(), QSocketNotifier.Type.Read)
-        answers = {**vars(krita_answers), **vars(krita_docker_answers)}
+        answers = {**vars(krita_images), **vars(krita_answers), **vars(krita_docker_answers)}
         self.notifier.activated.connect(lambda _: probe.answer(self.listener, answers))
 
 

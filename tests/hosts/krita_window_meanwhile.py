@@ -1,0 +1,154 @@
+"""What goes on in a Krita window while nobg works: painting, other images, closing, quitting."""
+
+import time
+
+from cases import RAMP
+from desktop import wait_for
+from krita_calls import SHOTS, outcomes_after, slow_worker, wait_until_working
+from krita_window import box_after, check, prepare
+
+CANVAS_PX = (500, 200)  # where the picture is and no dialog
+
+
+def begin_stroke(krita):
+    """Press the brush down on the canvas and draw a line."""
+    x, y = CANVAS_PX
+    krita.xdotool("mousemove", str(x), str(y), "mousedown", "1")
+    for step in range(1, 12):
+        krita.xdotool("mousemove", str(x + 12 * step), str(y + 5 * step))
+        time.sleep(0.02)
+
+
+def end_stroke(krita):
+    krita.xdotool("mouseup", "1")
+
+
+@check
+def painting_goes_on_while_nobg_works(krita):
+    prepare(krita, "rgb_8_bit")
+
+    def work():
+        with slow_worker():
+            krita.ask("trigger", "nobg_remove_background")
+            wait_until_working(krita)
+            krita.ask("activate", "marker")
+            time.sleep(1.5)  # the progress window is up, too
+            begin_stroke(krita)
+            end_stroke(krita)
+            wait_for(lambda: krita.ask("marker_pixels"), "the stroke")
+            krita.shoot(SHOTS / "painting.png")
+
+    [outcome] = outcomes_after(krita, work)
+    assert outcome["state"] == "done"
+    assert krita.ask("masks") == [RAMP]
+    time.sleep(1)
+    assert krita.ask("active_name") == "marker", "the brush was taken to another layer"
+
+
+@check
+def a_stroke_is_not_cut_off_by_the_mask(krita):
+    prepare(krita, "rgb_8_bit")
+
+    def work():
+        with slow_worker():
+            krita.ask("trigger", "nobg_remove_background")
+            wait_until_working(krita)
+            krita.ask("activate", "marker")
+            time.sleep(1)
+            begin_stroke(krita)
+        time.sleep(1.5)
+        assert krita.ask("masks") == [None], "the mask came in the middle of a stroke"
+        end_stroke(krita)
+
+    outcomes_after(krita, work)
+    assert krita.ask("masks") == [RAMP]
+    assert krita.ask("marker_pixels")
+    krita.focus()
+    krita.press("ctrl+z")
+    wait_for(lambda: krita.ask("masks") == [None], "the mask to go first")
+    assert krita.ask("marker_pixels")
+    krita.press("ctrl+z")
+    wait_for(lambda: not krita.ask("marker_pixels"), "the stroke to go next")
+
+
+@check
+def what_was_painted_beside_the_layer_stays_visible(krita):
+    prepare(krita, "rgb_8_bit")
+
+    def work():
+        with slow_worker():
+            krita.ask("start")
+            wait_until_working(krita)
+            krita.ask("paint_beside")
+
+    outcomes_after(krita, work)
+    assert krita.ask("mask_around", 25, 2, 4, 1) == [255] * 4
+    assert krita.ask("mask_around", 3, 2, 16, 16) == RAMP
+
+
+@check
+def the_mask_goes_to_its_own_image_though_another_is_in_front(krita):
+    prepare(krita, "rgb_8_bit", "rgb_8_bit")
+
+    def work():
+        with slow_worker():
+            krita.ask("trigger", "nobg_remove_background")
+            wait_until_working(krita)
+            krita.ask("bring_to_front", 0)
+            wait_for(lambda: krita.ask("front_position") == 0, "the other image in front")
+
+    outcomes_after(krita, work)
+    assert krita.ask("all_masks") == [[None], [RAMP]]
+
+
+@check
+def two_images_at_once_get_their_own_masks(krita):
+    prepare(krita, "rgb_8_bit", "hidden_layer")
+
+    def work():
+        with slow_worker():
+            krita.ask("trigger", "nobg_remove_background")
+            wait_until_working(krita)
+            krita.ask("bring_to_front", 0)
+            wait_for(lambda: krita.ask("front_position") == 0, "the other image in front")
+            krita.ask("trigger", "nobg_remove_background")
+            time.sleep(0.5)
+
+    outcomes_after(krita, work)
+    assert krita.ask("all_masks") == [[RAMP], [RAMP]]
+
+
+@check
+def closing_the_image_drops_its_mask_and_says_so(krita):
+    prepare(krita, "rgb_8_bit", "rgb_8_bit")
+
+    def work():
+        with slow_worker():
+            krita.ask("trigger", "nobg_remove_background")
+            wait_until_working(krita)
+            krita.ask("close_front")
+
+    assert "was deleted while nobg worked on it" in box_after(krita, work)
+    assert krita.ask("masks", 0) == [None]
+
+
+@check
+def a_script_gets_the_outcomes(krita):
+    prepare(krita, "rgb_8_bit")
+    outcomes_after(krita, lambda: krita.ask("script"))
+    wait_for(lambda: krita.ask("last_outcomes")[0]["name"] == "rgb_8_bit, subject", "its answer")
+    assert krita.ask("masks") == [RAMP]
+    assert not krita.ask("boxes"), "a script was not left to tell the outcomes itself"
+
+
+@check
+def quitting_in_mid_work_leaves_no_worker_waiting(krita):
+    """Stands last: there is no Krita after it."""
+    prepare(krita, "rgb_8_bit")
+    with slow_worker():
+        krita.ask("trigger", "nobg_remove_background")
+        wait_until_working(krita)
+        krita.ask("close")
+        krita.focus()
+        krita.press("ctrl+q")
+        assert krita.wait_for_end(30) == 0
