@@ -22,6 +22,7 @@ from .qt import QtCore, QtWidgets
 LOOK_MS = 500
 LOOKS_PER_WORKER_LOOK = 6
 MARGIN_PX = 6
+USUAL_PX = (250, 440)
 
 
 def _guarded(slot):
@@ -58,6 +59,10 @@ class Panel(QtWidgets.QWidget):
         self._jobs.finished.connect(self._end)
         if self._jobs.is_busy:
             self._begin()
+
+    def sizeHint(self):  # noqa: N802 - Qt's name
+        """Return the size in which nothing scrolls while the options are folded."""
+        return QtCore.QSize(*USUAL_PX)
 
     def showEvent(self, event):  # noqa: N802 - Qt's name
         """Look at the layer and the worker from now on."""
