@@ -86,7 +86,7 @@ def run_batch(
     Raises:
         ModelError: no model can be used, so that no task can be done.
     """
-    sources = _identities([*(task.source for task in tasks), *marks.pictures])
+    sources = identify([*(task.source for task in tasks), *marks.pictures])
     with ThreadPoolExecutor(1) as opener:
         # The model is loaded while the first photo is read: half of a cold start.
         opening = opener.submit(_open_session, choices)
@@ -120,7 +120,7 @@ def check_target(task: Task, overwrite: bool, sources: set[tuple[int, int]]) -> 
             return
     except OSError as exc:
         raise not_written(target or "", exc) from exc
-    if _identities([target]) & sources:
+    if identify([target]) & sources:
         raise ImageError(
             f"{target} is one of the photos, which nobg never overwrites.",
             "Choose another name with -o.",
@@ -167,7 +167,7 @@ def _do(result: Result, opening: Future[Session], options: ExportOptions, marks:
     clock.note("write")
 
 
-def _identities(paths: Iterable[Path]) -> set[tuple[int, int]]:
+def identify(paths: Iterable[Path]) -> set[tuple[int, int]]:
     """Return the device and number of each file that exists, the same under all its names."""
     found = set()
     for path in paths:

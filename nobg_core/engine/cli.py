@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from nobg_core import __version__
+from nobg_core.engine.mask_commands import refine
 from nobg_core.engine.write_file import remove_drafts
 from nobg_core.errors import Cancelled, NobgError
 from nobg_core.options import DEVICES
@@ -112,6 +113,10 @@ def models() -> None:
             f"{entry.reference}  {entry.size_bytes / 1e6:.1f} MB  {entry.licence}{preset}\n"
             f"    {entry.credit}"
         )
+
+
+for command in (refine,):
+    commands.add_command(command)
 
 
 def _die_of_signals() -> None:
