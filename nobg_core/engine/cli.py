@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from nobg_core import __version__
-from nobg_core.engine.mask_commands import refine
+from nobg_core.engine.mask_commands import check, qa, refine
 from nobg_core.engine.write_file import remove_drafts
 from nobg_core.errors import Cancelled, NobgError
 from nobg_core.options import DEVICES
@@ -69,6 +69,35 @@ def commands() -> None:
     type=click.Path(path_type=Path),
     help="The same, white where it surely is not.",
 )
+@click.option(
+    "--colours",
+    metavar="clean|original|PERCENT",
+    default="clean",
+    show_default=True,
+    help="Take the old background out of soft edges, or keep the photo's own colours.",
+)
+@click.option(
+    "--grow",
+    type=float,
+    default=0.0,
+    metavar="PX",
+    help="Move the edge outwards by -10 to 10 pixels, fractions too; below 0 it shrinks.",
+)
+@click.option(
+    "--feather", type=float, default=0.0, metavar="PX", help="Soften the edge by 0 to 30 pixels."
+)
+@click.option(
+    "--contrast", type=float, default=0.0, metavar="AMOUNT", help="Harden the edge, 0 to 100."
+)
+@click.option(
+    "--smooth",
+    type=int,
+    default=0,
+    metavar="AMOUNT",
+    help="Take bumps, and fine strands, off the edge, 0 to 10.",
+)
+@click.option("--largest-only", is_flag=True, help="Keep only the largest subject.")
+@click.option("--fill-holes", is_flag=True, help="Close what the subject encloses.")
 @click.option("--mask-only", is_flag=True, help="Write the mask as a grey picture.")
 @click.option(
     "--format", "kind", type=click.Choice(["png", "webp"]), help="Default: as -o says, or png."
@@ -115,7 +144,7 @@ def models() -> None:
         )
 
 
-for command in (refine,):
+for command in (refine, check, qa):
     commands.add_command(command)
 
 

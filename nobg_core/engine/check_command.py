@@ -1,0 +1,53 @@
+"""`nobg check`: the doubtful places of a mask, as a list."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from nobg_core.engine.privacy import refuse_network
+
+refuse_network()  # before anything is imported that could open a connection
+
+from nobg_core.engine.doubts import KINDS, Report, find_doubts  # noqa: E402
+from nobg_core.engine.image_io import read_photo  # noqa: E402
+from nobg_core.engine.refine_command import read_mask  # noqa: E402
+
+
+def look_at(image: Path, mask: Path) -> Report:
+    """Return what is to be said about the mask of a photo.
+
+    Raises:
+        ImageError: a picture cannot be used.
+    """
+    photo = read_photo(image).working_copy
+    return find_doubts(photo, read_mask(mask, photo.shape))
+
+
+def run(image: Path, mask: Path, as_json: bool) -> int:
+    """Print the verdict and the doubts, the gravest first, and return the exit code."""
+    report = look_at(image, mask)
+    if as_json:
+        click.echo(json.dumps(_as_json(report)))
+        return 0
+    click.echo(f"{report.verdict}  (score {report.score:.2f})")
+    for doubt in report.doubts:
+        x, y, width, height = doubt.bounds
+        click.echo(
+            f"  {doubt.severity:4.2f}  {doubt.kind:10}  at {x},{y}  {width} x {height}"
+            f"  {KINDS[doubt.kind]}"
+        )
+    return 0
+
+
+def _as_json(report: Report) -> dict[str, object]:
+    return {
+        "verdict": report.verdict,
+        "score": report.score,
+        "doubts": [
+            {"kind": doubt.kind, "bounds": doubt.bounds, "severity": doubt.severity}
+            for doubt in report.doubts
+        ],
+    }
