@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.testing import assert_array_equal
 from PIL import Image
 
 from nobg_core import __version__
@@ -182,6 +183,31 @@ def test_strokes_are_pictures(nobg, photo, tmp_path):
     assert not np.asarray(Image.open(tmp_path / "none.png"))[..., 3].any()
 
 
+def test_the_edge_is_shaped_as_asked_for(nobg, photo, tmp_path):
+    def covered(*options: object) -> float:
+        target = tmp_path / "mask.png"
+        assert nobg("cutout", photo, "--mask-only", "--overwrite", "-o", target, *options) == 0
+        return float(np.asarray(Image.open(target), float).sum())
+
+    assert covered("--grow", "-1.5") < covered() < covered("--grow", "1.5")
+
+
+def test_colours_stay_the_photos_own_when_asked_for(nobg, photo, tmp_path):
+    target = tmp_path / "own.png"
+    assert nobg("cutout", photo, "--colours", "original", "--grow", "3", "-o", target) == 0
+    assert_array_equal(np.asarray(Image.open(target))[..., :3], pictures.scene())
+
+
+def test_colours_are_clean_by_default(nobg, photo, tmp_path):
+    target = tmp_path / "clean.png"
+    assert nobg("cutout", photo, "--grow", "3", "-o", target) == 0
+    rgba = np.asarray(Image.open(target))
+    shown = rgba[..., 3] > 0
+    # The scene's blue ground shows at the grown edge; in clean colours green goes on.
+    assert (pictures.scene()[shown][:, 2] == 255).any()
+    assert rgba[shown][:, 2].max() < 128
+
+
 def test_an_unknown_model_ends_in_one_line_and_exit_code_4(nobg, photo, capsys):
     assert nobg("cutout", photo, "--model", "best") == 4
     told = "nobg: There is no model called best. Choose one of: toy@1.\n"
@@ -219,6 +245,19 @@ def test_the_models_are_listed_with_what_to_call_them(home, nobg, capsys):
             ["cutout", "a.png", "b.png", "--subject", "c.png"],
             "--subject and --background belong to one photo, but there are 2",
         ),
+        (
+            ["cutout", "a.png", "--grow", "11"],
+            "The value of grow is 11; it goes from -10 to 10.",
+        ),
+        (
+            ["cutout", "a.png", "--contrast", "nan"],
+            "The value of contrast is nan; it goes from 0 to 100.",
+        ),
+        (
+            ["cutout", "a.png", "--colours", "101"],
+            "The colours are clean, original, or clean to 0 to 100 percent, not 101.",
+        ),
+        (["cutout", "a.png", "--colours", "red"], "clean to 0 to 100 percent, not red."),
         (["cutout", "a.png", "--format", "gif"], "'gif' is not one of 'png', 'webp'"),
         (["crop"], "No such command 'crop'"),
         (["--nonsense"], "No such option"),

@@ -22,11 +22,13 @@ from nobg_core.engine.export import (
     encode,
 )
 from nobg_core.engine.image_io import read_photo
+from nobg_core.engine.mask_options import MaskOptions
 from nobg_core.engine.photo import Photo
 from nobg_core.errors import ImageError
 from tests import pictures
 
 PNG, WEBP = ExportOptions(), ExportOptions(kind="webp")
+AS_SHOT = ExportOptions(cleanness=0), ExportOptions(kind="webp", cleanness=0)
 ADOBE = pictures.matrix_profile(*pictures.ADOBE_RGB)
 
 
@@ -64,10 +66,12 @@ def noise(height: int, width: int, dtype: type = np.uint8) -> np.ndarray:
 @given(
     height=st.integers(1, 40),
     width=st.integers(1, 40),
-    options=st.sampled_from([PNG, WEBP]),
+    options=st.sampled_from(AS_SHOT),
     seed=st.integers(0, 99),
 )
-def test_the_cutout_on_its_own_background_is_the_picture(height, width, options, seed):
+def test_with_its_own_colours_the_cutout_on_its_own_background_is_the_picture(
+    height, width, options, seed
+):
     colour = noise(height, width)
     alpha = np.random.default_rng(seed).random((height, width)).astype(np.float32)
     rgba = pixels_of(export(photo_of(colour), alpha, options)).astype(float)
@@ -76,11 +80,51 @@ def test_the_cutout_on_its_own_background_is_the_picture(height, width, options,
     assert_allclose(composite, colour, atol=1)
 
 
-@pytest.mark.parametrize("options", [PNG, WEBP])
+@pytest.mark.parametrize("options", AS_SHOT)
 def test_alpha_is_straight(options):
     rgba = pixels_of(export(photo_of(noise(4, 4)), np.full((4, 4), 0.5), options))
     assert_array_equal(rgba[..., :3], noise(4, 4))
     assert_array_equal(rgba[..., 3], 128)
+
+
+def soft_edge(dtype: type) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Red that fades into blue over eight pixels: the picture, alpha, and how much is red."""
+    alpha = np.clip((np.arange(60) - 26) / 8, 0, 1).astype(np.float32)
+    alpha = np.repeat(alpha[None], 20, axis=0)
+    red, blue = (np.array(c) * np.iinfo(dtype).max for c in ((0.9, 0.1, 0.1), (0.1, 0.1, 0.9)))
+    colour = np.rint(alpha[..., None] * red + (1 - alpha[..., None]) * blue).astype(dtype)
+    return colour, alpha, np.rint(red).astype(dtype)
+
+
+@pytest.mark.parametrize("options", [PNG, WEBP])
+def test_the_old_background_is_gone_from_soft_edges(options):
+    colour, alpha, red = soft_edge(np.uint8)
+    rgba = pixels_of(export(photo_of(colour), alpha, options)).astype(int)
+    # atol: one level of rounding in the picture, seen through an eighth
+    assert np.abs(rgba[..., :3] - red)[alpha > 0].max() <= 8
+
+
+def test_clean_colours_have_16_bits_where_the_photo_has():
+    colour, alpha, red = soft_edge(np.uint16)
+    rgba = pixels_of(export(photo_of(colour), alpha)).astype(int)
+    # atol: a level of 8 bits, which is what the expected noise lets go
+    assert np.abs(rgba[..., :3] - red)[alpha > 0].max() <= 257
+    assert (rgba[0, 27:34, 0] % 257).any()
+
+
+def test_what_shows_after_growing_is_clean_too():
+    colour, alpha, red = soft_edge(np.uint8)
+    grown = ExportOptions(mask=MaskOptions(grow_px=6))
+    rgba = pixels_of(export(photo_of(colour), alpha, grown)).astype(int)
+    assert (rgba[:, 22, 3] > 0).all()
+    assert np.abs(rgba[:, 21:, :3] - red).max() <= 8
+
+
+def test_the_mask_alone_is_adjusted_as_well():
+    alpha = np.zeros((9, 9), np.float32)
+    alpha[4, 4] = 1
+    options = ExportOptions(mask_only=True, mask=MaskOptions(grow_px=1))
+    assert (pixels_of(export(photo_of(noise(9, 9)), alpha, options)) == 255).sum() == 5
 
 
 @pytest.mark.parametrize("rows", [60, 400])
@@ -108,7 +152,7 @@ def test_a_picture_without_a_subject_shows_nothing():
 def test_16_bits_stay_16_bits():
     colour = noise(9, 9, np.uint16)
     alpha = np.linspace(0.1, 1, 81).reshape(9, 9)
-    rgba = pixels_of(export(photo_of(colour), alpha))
+    rgba = pixels_of(export(photo_of(colour), alpha, ExportOptions(cleanness=0)))
     assert_array_equal(rgba[..., :3], colour)
     assert_array_equal(rgba[..., 3], np.rint(alpha.astype(np.float32) * 65535))
 

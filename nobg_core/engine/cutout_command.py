@@ -18,6 +18,7 @@ refuse_network()  # before anything is imported that could open a connection
 from nobg_core.engine.batch import Result, Task, run_batch  # noqa: E402
 from nobg_core.engine.export import SUFFIXES, ExportOptions  # noqa: E402
 from nobg_core.engine.marks import Box, Marks  # noqa: E402
+from nobg_core.engine.mask_options import MaskOptions  # noqa: E402
 from nobg_core.engine.progress_bar import ProgressBar  # noqa: E402
 from nobg_core.engine.write_file import not_written  # noqa: E402
 from nobg_core.options import CutoutOptions  # noqa: E402
@@ -38,6 +39,13 @@ class Choices:
         mask_only: write the mask alone.
         profile: `keep` or `srgb`.
         keep_metadata: hand EXIF on.
+        colours: `clean`, `original`, or how clean in percent.
+        grow: pixels the edge moves outwards.
+        feather: pixels the edge is softened by.
+        contrast: how much harder the edge gets, 0 to 100.
+        smooth: how much smoother, 0 to 10.
+        largest_only: drop all subjects but the largest.
+        fill_holes: close what the subject encloses.
         device: `auto`, `cpu` or `gpu`.
         model: its reference, or "" for the preset one.
         box: X,Y,W,H around the subject, or None.
@@ -53,6 +61,13 @@ class Choices:
     mask_only: bool
     profile: str
     keep_metadata: bool
+    colours: str
+    grow: float
+    feather: float
+    contrast: float
+    smooth: int
+    largest_only: bool
+    fill_holes: bool
     device: str
     model: str
     box: str | None
@@ -73,7 +88,7 @@ def run(photos: Sequence[Path], choices: Choices) -> int:
     tasks = plan(photos, choices.output, "-mask" if choices.mask_only else "-cutout", kind)
     if tasks[0].target is None and (choices.as_json or sys.stdout.isatty()):
         raise click.UsageError("The picture goes to the standard output: send it to a program.")
-    options = ExportOptions(kind, choices.mask_only, choices.profile, choices.keep_metadata)
+    options = _export_options(choices, kind)
     marks = _marks(choices, len(tasks))
     how = CutoutOptions(device=choices.device, model=choices.model)
     results: list[Result] = []
@@ -141,6 +156,51 @@ def _marks(choices: Choices, photo_count: int) -> Marks:
             f"The box {choices.box} is not X,Y,W,H in pixels or percent, such as 10%,0,80%,100%."
         ) from exc
     return Marks(box, choices.subject, choices.background)
+
+
+def _export_options(choices: Choices, kind: str) -> ExportOptions:
+    """Return how the files are to be.
+
+    Raises:
+        click.UsageError: a value is out of its range.
+    """
+    try:
+        mask = MaskOptions(
+            choices.grow,
+            choices.feather,
+            choices.contrast,
+            choices.smooth,
+            choices.largest_only,
+            choices.fill_holes,
+        )
+    except ValueError as exc:
+        raise click.UsageError(str(exc)) from exc
+    return ExportOptions(
+        kind,
+        choices.mask_only,
+        choices.profile,
+        choices.keep_metadata,
+        _cleanness(choices.colours),
+        mask,
+    )
+
+
+def _cleanness(colours: str) -> float:
+    """Return how clean the colours are to be, 0 to 1.
+
+    Raises:
+        click.UsageError: that was not said.
+    """
+    try:
+        percent = {"clean": 100.0, "original": 0.0}.get(colours)
+        percent = float(colours) if percent is None else percent
+    except ValueError:
+        percent = -1.0
+    if not 0 <= percent <= 100:
+        raise click.UsageError(
+            f"The colours are clean, original, or clean to 0 to 100 percent, not {colours}."
+        )
+    return percent / 100
 
 
 def _is_file(output: Path) -> bool:

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from nobg_core.engine.arrays import Alpha, Pixels
 from nobg_core.engine.colour import ToSrgb, as_8_bit
 from nobg_core.engine.deep_colour import convert_to_srgb, read_matrix_profile
+from nobg_core.engine.foreground import estimate_foreground
+from nobg_core.engine.mask_options import MaskOptions, adjust_mask
 from nobg_core.engine.memory import BYTES_PER_WEBP_PIXEL, check_fits
 from nobg_core.engine.photo import Photo
 from nobg_core.engine.png import SRGB, PngHeader, encode_png, exif_chunk, icc_chunk
 from nobg_core.engine.working_copy import intersect, quantise
 from nobg_core.errors import ImageError
+
+# (rows, W): where anything of the photo is handed on.
+IsKept = NDArray[np.bool_]
 
 SUFFIXES = {"png": ".png", "webp": ".webp"}
 WEBP_MAX_PX = 16383
@@ -42,12 +48,16 @@ class ExportOptions:
         mask_only: write the alpha alone, as a grey picture.
         profile: `keep` the source's colours and profile, or convert to `srgb`.
         keep_metadata: hand EXIF on, place and camera included.
+        cleanness: from 0, the photo's own colours, to 1, without the old background in soft edges.
+        mask: what is done to the alpha.
     """
 
     kind: str = "png"
     mask_only: bool = False
     profile: str = "keep"
     keep_metadata: bool = False
+    cleanness: float = 1.0
+    mask: MaskOptions = field(default_factory=MaskOptions)
 
 
 def check_format(photo: Photo, options: ExportOptions) -> tuple[str, ...]:
@@ -77,12 +87,13 @@ def encode(photo: Photo, alpha: Alpha, options: ExportOptions) -> Iterator[bytes
 
     Args:
         photo: the source.
-        alpha: (H, W) float32; multiplied, in place, by the opacity the source came with.
+        alpha: (H, W) float32, how the subject covers the photo; used up: it may be changed.
         options: how.
     """
+    colours = _choose_colours(photo, alpha, options)
+    alpha = adjust_mask(alpha, options.mask)
     if photo.opacity is not None:
         intersect(alpha, photo.opacity)
-    colours = _choose_colours(photo, options)
     if options.kind == "webp":
         return iter([_encode_webp(photo, alpha, colours, options)])
     height, width = alpha.shape
@@ -95,7 +106,7 @@ def encode(photo: Photo, alpha: Alpha, options: ExportOptions) -> Iterator[bytes
     if options.keep_metadata and photo.exif:
         chunks.append(exif_chunk(photo.exif))
     header = PngHeader(width, height, 4, colours.bits, chunks)
-    return encode_png(header, lambda rows: _straight_rgba(photo.colour, alpha, rows, colours))
+    return encode_png(header, lambda rows: _straight_rgba(alpha, rows, colours))
 
 
 @dataclass(frozen=True)
@@ -103,28 +114,34 @@ class _Colours:
     """The colours of the file.
 
     Args:
-        convert: from rows of the photo's colours to them.
+        read: returns rows of the photo's colours, (rows, W, 3), cleaned at least where told.
+        convert: from them to the file's.
         bits: for each channel.
         profile: the ICC profile, or None.
     """
 
+    read: Callable[[slice, IsKept], Pixels]
     convert: Callable[[Pixels], Pixels]
     bits: int
     profile: bytes | None
 
 
-def _choose_colours(photo: Photo, options: ExportOptions) -> _Colours:
+def _choose_colours(photo: Photo, alpha: Alpha, options: ExportOptions) -> _Colours:
+    """Return the colours as asked for; `alpha` is how the subject really covers the photo."""
+    read: Callable[[slice, IsKept], Pixels] = lambda rows, _: photo.colour[rows]  # noqa: E731
+    if options.cleanness and not options.mask_only:
+        read = estimate_foreground(photo.colour, alpha, photo.opacity, options.cleanness).read
     bits = 8 if options.kind == "webp" else 8 * photo.colour.itemsize
     as_deep = as_8_bit if bits == 8 else np.asarray
     if options.profile == "keep" or photo.profile is None or options.mask_only:
-        return _Colours(as_deep, bits, photo.profile)
+        return _Colours(read, as_deep, bits, photo.profile)
     matrix_profile = read_matrix_profile(photo.profile) if bits == 16 else None
     if matrix_profile is not None:
-        return _Colours(lambda rows: convert_to_srgb(rows, matrix_profile), 16, None)
-    return _Colours(ToSrgb("RGB", photo.profile).convert_array, 8, None)
+        return _Colours(read, lambda rows: convert_to_srgb(rows, matrix_profile), 16, None)
+    return _Colours(read, ToSrgb("RGB", photo.profile).convert_array, 8, None)
 
 
-def _straight_rgba(colour: Pixels, alpha: Alpha, rows: slice, colours: _Colours) -> Pixels:
+def _straight_rgba(alpha: Alpha, rows: slice, colours: _Colours) -> Pixels:
     """Return (rows, W, 4) of the cut-out, without the colours that nobody can see."""
     top = max(rows.start - BLEED_PX, 0)
     near = quantise(alpha[top : rows.stop + BLEED_PX], colours.bits)
@@ -133,7 +150,8 @@ def _straight_rgba(colour: Pixels, alpha: Alpha, rows: slice, colours: _Colours)
     inner = slice(rows.start - top, rows.stop - top)
     mask, is_kept = near[inner], is_kept[inner]
     rgba = np.empty((*mask.shape, 4), mask.dtype)
-    cv2.mixChannels([colours.convert(colour[rows]), mask], [rgba], [0, 0, 1, 1, 2, 2, 3, 3])
+    colour = colours.convert(colours.read(rows, is_kept.view(np.bool_)))
+    cv2.mixChannels([colour, mask], [rgba], [0, 0, 1, 1, 2, 2, 3, 3])
     whole = rgba.view(np.uint32 if colours.bits == 8 else np.uint64)[..., 0]
     np.multiply(whole, is_kept, out=whole)
     return rgba
@@ -144,7 +162,7 @@ def _encode_webp(photo: Photo, alpha: Alpha, colours: _Colours, options: ExportO
     if options.mask_only:
         pixels = quantise(alpha, 8)
     else:
-        pixels = _straight_rgba(photo.colour, alpha, slice(0, len(alpha)), colours)
+        pixels = _straight_rgba(alpha, slice(0, len(alpha)), colours)
         exif = photo.exif if options.keep_metadata else None
         metadata = {"icc_profile": colours.profile or b"", "exif": exif or b""}
     file = io.BytesIO()
