@@ -11,6 +11,7 @@ from nobg_core import __version__
 from nobg_core.engine.cli import commands
 from nobg_core.engine.export import BLEED_PX
 from nobg_core.engine.selection import REACH_SHARE
+from nobg_core.engine.windows import REACH_SHARE as STROKE_REACH_SHARE
 
 PROJECT = Path(__file__).resolve().parents[1]
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "models/CARD.md"]
@@ -36,7 +37,10 @@ def test_every_file_that_is_named_exists(name):
 
 
 def test_the_readme_names_no_option_that_does_not_exist():
-    known = CliRunner().invoke(commands, ["cutout", "--help"]).output
+    known = "".join(
+        CliRunner().invoke(commands, [*command, "--help"]).output
+        for command in (["cutout"], ["refine"], ["check"], ["qa", "sign"], ["qa", "summary"])
+    )
     known += subprocess.run(
         ["python3", "install.py", "--help"], cwd=PROJECT, capture_output=True, text=True, check=True
     ).stdout
@@ -62,6 +66,11 @@ def test_the_readme_says_how_far_a_subject_may_stick_out_of_a_selection():
     assert f"faded out at {REACH_SHARE:.0%}".replace("%", " %") in text
 
 
+def test_the_readme_says_how_far_a_stroke_reaches():
+    text = " ".join(read("README.md").split())
+    assert f"Up to {STROKE_REACH_SHARE:.0%}".replace("%", " %") + " of the photo" in text
+
+
 def test_contributing_names_every_room_and_only_those():
     named = set(re.findall(r"^(\w+)/ ", read("CONTRIBUTING.md"), re.MULTILINE))
-    assert named == {"nobg_core", "plugin_gimp", "installer", "models"}
+    assert named == {"nobg_core", "plugin_gimp", "plugin_krita", "installer", "models"}

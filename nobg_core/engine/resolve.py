@@ -11,7 +11,7 @@ import numpy as np
 from nobg_core.engine.arrays import Alpha, Area, Pixels, Plane, Rgb
 from nobg_core.engine.refine import refine_alpha
 from nobg_core.engine.spread import spread
-from nobg_core.engine.strokes import BACKGROUND, NOTHING, SUBJECT, Is, full_of, is_painted
+from nobg_core.engine.strokes import BACKGROUND, NOTHING, SUBJECT, Is, find_half_painted, full_of
 from nobg_core.engine.windows import Window
 
 # The longer side of the picture that strokes spread on; the edges are followed at full size. Never
@@ -25,9 +25,6 @@ DISAGREE = 0.5
 # A change of alpha that is worth following an edge for, and how far around it the edge may lie.
 CHANGED = 0.1
 AROUND_PX = 2
-
-# What the filter leaves of 0 and 1 next to an edge.
-ALMOST = 0.02
 
 
 @dataclass(frozen=True)
@@ -102,7 +99,7 @@ def resolve(work: Work, window: Window, reach_px: float) -> Solved:
     alpha = refine_alpha(work.image, better)
     share = cv2.resize(share, (width, height), interpolation=cv2.INTER_LINEAR)
     return Solved(
-        np.clip((alpha - ALMOST) / (1 - 2 * ALMOST), 0, 1),
+        alpha,
         np.where(window.is_near((width, height)), share, 0).astype(np.uint8),
         cv2.resize(rim.view(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST) > 0,
     )
@@ -139,8 +136,7 @@ def _spread_both(
 
 def _split_half_painted(work: Work, size: tuple[int, int]) -> tuple[Is, Is]:
     """Return where soft rims of full strokes lie, and what was painted half for its own sake."""
-    is_full = (work.mask == 0) | (work.mask == full_of(work.mask))
-    half = _marks(is_painted(work.mask, work.matte) & ~is_full, size)
+    half = _marks(find_half_painted(work.mask, work.matte), size)
     full = _marks(work.new != NOTHING, size)
     rim = _touching(half | full, full) & half & ~full
     return rim, half & ~rim & ~full

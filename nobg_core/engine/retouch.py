@@ -30,6 +30,9 @@ from nobg_core.engine.windows import find_windows, reach_of
 
 FOLLOWING = "Following your strokes"
 
+# What the filter leaves of 0 and 1 next to an edge.
+ALMOST = 0.02
+
 
 @dataclass(frozen=True)
 class Painted:
@@ -119,7 +122,8 @@ def _blend(finished: Pixels, work: Work, solved: Solved) -> None:
         rows = slice(top, top + STRIP_ROWS)
         mask = work.mask[rows]
         share = solved.share[rows] / np.float32(255)
-        value = mask + (solved.alpha[rows] * full - mask) * share
+        alpha = np.clip((solved.alpha[rows] - ALMOST) / (1 - 2 * ALMOST), 0, 1)
+        value = mask + (alpha * full - mask) * share
         is_free = ~_is_law(work, solved, rows) & (share > 0)
         finished[rows][is_free] = np.rint(value[is_free])
 

@@ -43,6 +43,16 @@ def find_strokes(mask: Pixels, matte: Pixels) -> Plane:
     return strokes
 
 
+def find_half_painted(mask: Pixels, matte: Pixels) -> Is:
+    """Return where the mask was painted neither full nor away, (H, W) bool."""
+    half = np.empty(mask.shape, np.bool_)
+    for top in range(0, len(mask), STRIP_ROWS):
+        rows = slice(top, top + STRIP_ROWS)
+        half[rows] = is_painted(mask[rows], matte[rows])
+        half[rows] &= (mask[rows] != 0) & (mask[rows] != full_of(mask))
+    return half
+
+
 def is_painted(mask: Pixels, matte: Pixels, tolerance: int = TOLERANCE) -> Is:
     """Return where the mask differs from the matte by more than the tolerance, of 255."""
     expected = at_depth_of(mask, matte).astype(np.int32)
