@@ -50,6 +50,12 @@ def close_image(document):
         document.close()
 
 
+def history():
+    """Return what tells where in its history the image in front is, as Krita shows it."""
+    texts = [K.action(name).text() for name in ("edit_undo", "edit_redo")]
+    return texts, [len(node.childNodes()) for node in opened[-1].document.topLevelNodes()]
+
+
 def is_chosen():
     """Choose the first layer of the image in front; say whether Krita has done so."""
     scene = opened[-1]

@@ -73,13 +73,21 @@ def undo_and_redo(krita, kind, steps=1, answer=None):
     assert done["pixels"] == before["pixels"]
     assert done["masks"] != before["masks"]
     krita.focus()
-    krita.press(*["ctrl+z"] * steps)
+    press_and_settle(krita, "ctrl+z", steps)
     wait_for(lambda: krita.ask("state") == before, "the state before, marker included")
-    krita.press(*["ctrl+shift+z"] * steps)
+    press_and_settle(krita, "ctrl+shift+z", steps)
     wait_for(lambda: krita.ask("state") == done, "the same mask after redo")
-    krita.press(*["ctrl+z"] * (steps + 1))
+    press_and_settle(krita, "ctrl+z", steps + 1)
     wait_for(lambda: not krita.ask("state")["marker"], "the marker to go as the next step")
     return done
+
+
+def press_and_settle(krita, key, times):
+    """Press a key several times, as a person would: after having seen what the last one did."""
+    for _ in range(times):
+        seen = krita.ask("history")
+        krita.press(key)
+        wait_for(lambda: krita.ask("history") != seen, f"what {key} does")  # noqa: B023
 
 
 def answer_about_masks(krita, key):
@@ -160,7 +168,8 @@ def undo_of_several_layers(krita):
     assert "marker is empty" in text, text
     assert krita.ask("masks") == [RAMP, RAMP[::-1]]
     krita.focus()
-    krita.press(*["ctrl+z"] * 3)  # Krita's API groups no undo steps: the Background got one, too
+    # Krita's API groups no undo steps, and the Background got a mask, too.
+    press_and_settle(krita, "ctrl+z", 3)
     wait_for(lambda: krita.ask("state") == before, "the state before, marker included")
 
 
