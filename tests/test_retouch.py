@@ -190,15 +190,26 @@ def test_without_the_machines_matte_definite_areas_are_law():
 
 
 @pytest.mark.parametrize("matte", [None, np.zeros((200, 300), np.uint8)])
-def test_the_work_can_be_stopped(matte):
+@pytest.mark.parametrize("stop_at", [0.2, 0.5, 1.0])
+def test_the_work_can_be_stopped_between_its_steps(matte, stop_at):
     image, _, mask = table()
 
     def stop(fraction: float, text: str) -> None:
-        if fraction > 0:
+        if fraction >= stop_at:
             raise Cancelled
 
     with pytest.raises(Cancelled):
         refine_mask(image, Painted(mask, matte), None, stop)
+
+
+def test_progress_never_goes_back():
+    image, _, mask = table()
+    mask[10:12, 10:12] = mask[190:192, 290:292] = 255
+    told = []
+    painted = Painted(mask, np.zeros_like(mask))
+    refine_mask(image, painted, None, lambda fraction, _: told.append(fraction))
+    assert told == sorted(told)
+    assert told[-1] == 1.0
 
 
 SEED = st.integers(0, 2**32 - 1)

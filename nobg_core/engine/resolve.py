@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -76,13 +77,16 @@ class Solved:
     is_rim: Is
 
 
-def resolve(work: Work, window: Window, reach_px: float) -> Solved:
+def resolve(
+    work: Work, window: Window, reach_px: float, on_strip: Callable[[float], None]
+) -> Solved:
     """Return the window solved again: strokes spread, then edges are followed.
 
     Args:
         work: the window's part of the picture.
         window: where strokes may reach in it.
         reach_px: how far a stroke spreads over what looks the same.
+        on_strip: called with the finished fraction of the edges; may raise to stop.
     """
     height, width = work.mask.shape
     scale = min(LARGEST_SCALE, LONGEST_PX / max(height, width))
@@ -96,7 +100,7 @@ def resolve(work: Work, window: Window, reach_px: float) -> Solved:
     better[half] = now[half]
     changed = (np.abs(better - now) > CHANGED) | rim | _marks(work.new != NOTHING, size)
     share = _grow_softly(changed & near)
-    alpha = refine_alpha(work.image, better)
+    alpha = refine_alpha(work.image, better, on_strip)
     share = cv2.resize(share, (width, height), interpolation=cv2.INTER_LINEAR)
     return Solved(
         alpha,

@@ -95,9 +95,14 @@ def refine_mask(
         work = replace(work, answer=predict_alpha(image, session, as_hints(work.held)))
     finished = work.mask.copy()
     for number, window in enumerate(windows):
-        on_progress(0.2 + 0.8 * number / len(windows), FOLLOWING)
+
+        def tell(done: float, before: int = number) -> None:
+            on_progress(min(1.0, 0.2 + 0.8 * (before + done) / len(windows)), FOLLOWING)
+
+        tell(0.0)
         part = work.inside(window.area)
-        _blend(finished[window.area], part, resolve(part, window, reach_of(work.mask.shape)))
+        solved = resolve(part, window, reach_of(work.mask.shape), tell)
+        _blend(finished[window.area], part, solved)
     on_progress(1.0, FOLLOWING)
     return Retouched(finished, work.held)
 
