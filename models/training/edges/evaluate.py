@@ -34,6 +34,7 @@ COARSE_PX = 320
 BAND_PX = 5
 BAND_STEP = 0.02
 DEV_EVERY = 6
+ERRING = "erring models"
 
 Refiner = Callable[[np.ndarray, Start], np.ndarray]
 
@@ -70,13 +71,22 @@ def main() -> None:
 
 
 def make_cases(stock: Stock) -> list[Case]:
-    """Return the made crops, the same at every call with the same pictures."""
+    """Return the made crops, the same at every call with the same pictures.
+
+    Each kind's rows start from the true alpha made small; one more row, of all kinds, from alphas
+    that err as models do.
+    """
     cases = []
     for row, kind in enumerate(KINDS):
         for number in range(CROPS_A_KIND):
             rng = np.random.default_rng([SEED, row, number])
             crop = draw_crop(rng, stock, kind, SIDE_PX, SCALES)
-            cases.append(Case(kind, crop.picture, crop.start, crop.alpha))
+            side = round(SIDE_PX / rng.uniform(*SCALES))
+            small = cv2.resize(crop.alpha, (side, side), interpolation=cv2.INTER_AREA)
+            exact = refine_coarse(crop.picture, small)
+            cases.append(Case(kind, crop.picture, exact, crop.alpha))
+            if number == 0:
+                cases.append(Case(ERRING, crop.picture, crop.start, crop.alpha))
     return cases
 
 

@@ -13,21 +13,28 @@ WIDTHS = (32, 48, 64, 80)
 # Height and width of the input are multiples of this.
 MULTIPLE_PX = 16
 # How colours of subject and background are gathered: cells of so many px, so many cells a side.
-GATHERINGS = ((8, 3), (16, 5))
+GATHERINGS = ((4, 3), (16, 5))
 CUES = 3 * len(GATHERINGS)
 PLANES = 3 + 1 + 1
+# Inputs lie within half of 0: this brings them to about unit spread.
+INPUT_GAIN = 3.0
+# What the answer is mixed of beside the guided filter's alpha: the coarse one and the cues' shares.
+MIXED = 1 + len(GATHERINGS)
+# How much of its natural size a block's residual starts with.
+BLOCK_GAIN = 0.3
 # At this squared distance two colours say as much about alpha as the guided filter does.
 LEAST_DISTANCE = 2e-3
 
 
 class Block(nn.Module):
-    """A residual of two convolutions; it starts as nothing, so deep stacks learn at once."""
+    """A residual of two convolutions; it starts small, so that many in a row learn at once."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()
-        self.first = nn.Conv2d(channels, channels, 3, padding=1)
-        self.second = nn.Conv2d(channels, channels, 3, padding=1)
-        nn.init.normal_(self.second.weight, std=1e-3)
+        self.first = convolve(channels, channels)
+        self.second = convolve(channels, channels)
+        with torch.no_grad():
+            self.second.weight.mul_(BLOCK_GAIN)
 
     def forward(self, features: Tensor) -> Tensor:
         """Return features of the same shape, not negative."""
@@ -42,13 +49,13 @@ class EdgeNet(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.stem = nn.Conv2d(4 * (PLANES + CUES), WIDTHS[0], 3, padding=1)
+        self.stem = convolve(4 * (PLANES + CUES), WIDTHS[0])
         self.encoders = nn.ModuleList(Block(width) for width in WIDTHS)
         pairs = list(pairwise(WIDTHS))
-        self.downs = nn.ModuleList(nn.Conv2d(a, b, 3, stride=2, padding=1) for a, b in pairs)
-        self.ups = nn.ModuleList(nn.Conv2d(b, a, 1) for a, b in pairs)
+        self.downs = nn.ModuleList(convolve(a, b, stride=2) for a, b in pairs)
+        self.ups = nn.ModuleList(convolve(b, a, side=1) for a, b in pairs)
         self.decoders = nn.ModuleList(Block(width) for width in WIDTHS[:-1])
-        self.head = nn.Conv2d(WIDTHS[0], 4, 3, padding=1)
+        self.head = nn.Conv2d(WIDTHS[0], 4 * (1 + MIXED), 3, padding=1)
         nn.init.zeros_(self.head.weight)
         nn.init.zeros_(self.head.bias)
 
@@ -61,7 +68,7 @@ class EdgeNet(nn.Module):
             guided: (N, 1, H, W) in 0..1.
         """
         cues = colour_cues(image, guided)
-        planes = torch.cat([image - 0.5, coarse - 0.5, guided - 0.5, cues], 1)
+        planes = torch.cat([image - 0.5, coarse - 0.5, guided - 0.5, cues], 1) * INPUT_GAIN
         planes = functional.pixel_unshuffle(planes, 2)
         features = functional.relu(self.stem(planes.contiguous(memory_format=torch.channels_last)))
         kept = []
@@ -73,7 +80,19 @@ class EdgeNet(nn.Module):
         for level in reversed(range(len(kept))):
             wider = functional.interpolate(self.ups[level](features), scale_factor=2.0)
             features = self.decoders[level](functional.relu(kept[level] + wider))
-        return guided + functional.pixel_shuffle(self.head(features), 2)
+        # Mixed at full size, so that no detail has to pass through the features.
+        correction, *shares = functional.pixel_shuffle(self.head(features), 2).split(1, 1)
+        others = (coarse, *((cues[:, k : k + 1] + 0.5).clamp(0, 1) for k in range(0, CUES, 3)))
+        mixed = sum(share * (other - guided) for share, other in zip(shares, others, strict=True))
+        return guided + correction + mixed
+
+
+def convolve(channels_in: int, channels_out: int, *, side: int = 3, stride: int = 1) -> nn.Conv2d:
+    """Return a convolution that keeps the spread of what a ReLU follows (He et al., 1502.01852)."""
+    layer = nn.Conv2d(channels_in, channels_out, side, stride, side // 2)
+    nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+    nn.init.zeros_(layer.bias)
+    return layer
 
 
 def colour_cues(image: Tensor, guided: Tensor) -> Tensor:
