@@ -154,3 +154,9 @@ def test_a_mask_full_of_specks_is_told_of_by_the_largest():
     doubts = find_doubts(image, alpha).doubts
     assert len(doubts) == 50
     assert doubts[0].bounds == pytest.approx((20, 20, 6, 6), abs=2)
+
+
+def test_a_hole_that_nobody_would_see_is_not_told_of():
+    image, alpha = clean()
+    alpha[200, 300] = 0
+    assert find_doubts(image, alpha).doubts == ()

@@ -38,6 +38,12 @@ SOFT_DEPTH_SHARE = 0.012
 SMALL_SHARE = 0.005
 FAINT = 0.1
 
+# A hole or speck is as grave as can be from a twentieth of the subject's area on, a stretch of the
+# edge from half its length; and what has less than this share of it is not told of.
+LEAST_GRAVITY = 0.03
+LEAST_SEVERITY = 0.1
+PER_SUBJECT = 20
+
 # A doubt as grave as can be takes this much of the score; each kind counts once, by its gravest.
 WEIGHT = 0.5
 GOOD_SCORE, REDO_SCORE = 0.9, 0.4
@@ -108,8 +114,8 @@ def _find_small(image: Rgb, alpha: Alpha) -> list[Doubt]:
     beside = cv2.dilate((alpha > FAINT).view(np.uint8), np.ones((3, 3), np.uint8)) > 0
     specks = _small_parts(beside, subject_px, inside=False)
     doubts = _boxes("soft", _find_soft(alpha), 1 / subject_px)
-    doubts += _boxes("hole", holes, 20 / subject_px)
-    doubts += _boxes("speck", specks, 20 / subject_px)
+    doubts += _boxes("hole", holes, PER_SUBJECT / subject_px)
+    doubts += _boxes("speck", specks, PER_SUBJECT / subject_px)
     # The edges of both have been told of.
     alpha = np.where(holes, np.float32(1), np.where(specks, np.float32(0), alpha))
     colours = EdgeColours(image, alpha)
@@ -156,10 +162,10 @@ def _small_parts(region: Is, subject_px: float, inside: bool) -> Is:
 def _boxes(kind: str, region: Is, per_px: float) -> list[Doubt]:
     """Return each connected part as a doubt, graver the larger its area is."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(region.view(np.uint8))
-    return [
-        Doubt(kind, (int(x), int(y), int(w), int(h)), _severity(math.sqrt(area * per_px)))
-        for x, y, w, h, area in stats[1:]
-    ]
+    doubts = []
+    for x, y, w, h, area in stats[1:]:
+        doubts += _tell(kind, (int(x), int(y), int(w), int(h)), math.sqrt(area * per_px))
+    return doubts
 
 
 def _stretches(kind: str, places: Is, outline_px: int) -> list[Doubt]:
@@ -171,15 +177,15 @@ def _stretches(kind: str, places: Is, outline_px: int) -> list[Doubt]:
     doubts = []
     for part in range(1, count):
         x, y, w, h = cv2.boundingRect((parts == part).view(np.uint8))
-        length = max(w, h)
-        if length >= 0.02 * max(places.shape):
-            doubts.append(Doubt(kind, (x, y, w, h), _severity(2 * length / outline_px)))
+        doubts += _tell(kind, (x, y, w, h), 2 * max(w, h) / outline_px)
     return doubts
 
 
-def _severity(value: float) -> float:
-    # Whatever is worth a place in the list is worth a look.
-    return round(min(1.0, 0.2 + 0.8 * value), 3)
+def _tell(kind: str, bounds: tuple[int, int, int, int], gravity: float) -> list[Doubt]:
+    """Return the doubt, or none if nobody would see it."""
+    if gravity < LEAST_GRAVITY:
+        return []
+    return [Doubt(kind, bounds, round(min(1.0, LEAST_SEVERITY + gravity), 3))]
 
 
 def _enlarge(doubt: Doubt, size: tuple[int, int], full: tuple[int, int]) -> Doubt:
