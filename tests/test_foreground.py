@@ -33,9 +33,8 @@ def test_two_plain_colours_are_told_apart(monkeypatch, cell_px):
     monkeypatch.setattr(known_colours, "CELL_PX", cell_px)
     alpha = disc(90, 130, 12)
     clean = everything(mix(alpha, RED, BLUE), alpha).astype(int)
-    # The level lost to rounding is enlarged by 1 / alpha; a level more for where cells meet.
-    error = np.abs(clean - RED).max(-1)
-    assert (error <= 2 / np.maximum(alpha, 0.1)).all()
+    # What counts as certain is mixed up to a twentieth, and the colours lie 190 levels apart.
+    assert np.abs(clean - RED).max() <= 4
 
 
 def test_a_pattern_of_the_subject_is_seen_through_the_edge():

@@ -19,9 +19,10 @@ BLOCK_PX = 256
 SUBJECT_VARIANCE = 100.0
 BACKGROUND_VARIANCE = 4.0
 # Of the picture's noise, and of alpha; each times alpha * (1 - alpha), so that nothing is smoothed
-# where alpha is certain.
+# where alpha is certain. Between 0 and 0.3, more for alpha is better the less right alpha is: 0.005
+# is the best with true ones, 0.3 with the engine's; 0.03 loses 2 % with either.
 NOISE_VARIANCE = 4.0
-ALPHA_VARIANCE = 0.005
+ALPHA_VARIANCE = 0.03
 
 
 @dataclass(frozen=True)
