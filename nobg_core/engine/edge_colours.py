@@ -113,9 +113,9 @@ def _look_around(lab: Plane, chosen: NDArray[np.uint8]) -> _Side:
     count = cv2.blur(weight, window)
     safe = np.maximum(count, 1e-6)
     masked = lab * weight[..., None]
-    mean = cv2.blur(masked, window) / safe[..., None]
+    mean = np.asarray(cv2.blur(masked, window) / safe[..., None], np.float32)
     squares = cv2.blur((masked * lab).sum(-1), window) / safe
-    variance = np.maximum(squares - (mean * mean).sum(-1), 0)
+    variance = np.asarray(np.maximum(squares - (mean * mean).sum(-1), 0), np.float32)
     return _Side(mean, variance, np.asarray(count > 1e-3))
 
 
@@ -125,7 +125,8 @@ def _to_lab(image: Rgb) -> Plane:
 
 
 def _px(plane: NDArray[np.generic], share: float) -> int:
-    return max(2, round(share * max(plane.shape)))
+    longer: int = max(plane.shape)
+    return max(2, round(share * longer))
 
 
 def _square(radius_px: int) -> NDArray[np.uint8]:

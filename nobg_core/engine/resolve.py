@@ -101,10 +101,10 @@ def resolve(
     changed = (np.abs(better - now) > CHANGED) | rim | _marks(work.new != NOTHING, size)
     share = _grow_softly(changed & near)
     alpha = refine_alpha(work.image, better, on_strip)
-    share = cv2.resize(share, (width, height), interpolation=cv2.INTER_LINEAR)
+    taken = cv2.resize(share, (width, height), interpolation=cv2.INTER_LINEAR)
     return Solved(
         alpha,
-        np.where(window.is_near((width, height)), share, 0).astype(np.uint8),
+        np.asarray(np.where(window.is_near((width, height)), taken, 0), np.uint8),
         cv2.resize(rim.view(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST) > 0,
     )
 

@@ -58,13 +58,13 @@ def spread(
     """
     if not seeds.any():
         return prior
-    calm = cv2.medianBlur(np.ascontiguousarray(image), 3).astype(np.float32) / 255
+    calm = np.asarray(cv2.medianBlur(np.ascontiguousarray(image), 3) / 255, np.float32)
     contrary = np.abs(prior - np.float32(is_subject)) > AGREES
     is_meant = compare_colours(image, seeds, contrary & ~seeds)
     # What already agrees with the stroke is no reason against it, however near.
     trusted = np.where(contrary | others, is_meant, np.inf)
     trusted[others] = 0
-    starts: Distance = np.stack([np.where(seeds, 0, np.inf), trusted]).astype(np.float32)
+    starts = np.stack([np.where(seeds, 0, np.inf), trusted]).astype(np.float32)
     to_stroke, to_other = find_distances(calm, starts, 1 / max(reach_px, 1))
     follows = (to_stroke < to_other) & contrary & ~others | seeds
     return np.asarray(np.where(follows, is_subject, prior), np.float32)
@@ -117,7 +117,7 @@ def _share(counts: NDArray[np.int64]) -> NDArray[np.float32]:
         shares = np.moveaxis(shares, axis, 0)
         wide = np.pad(shares, ((1, 1), (0, 0), (0, 0)))
         shares = np.moveaxis(wide[:-2] / 4 + wide[1:-1] / 2 + wide[2:] / 4, 0, axis)
-    return shares.ravel()
+    return np.asarray(shares.ravel(), np.float32)
 
 
 def find_distances(colour: NDArray[np.float32], starts: Distance, step: float) -> Distance:
