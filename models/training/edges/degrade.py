@@ -12,7 +12,7 @@ from nobg_core.engine.refine import refine_alpha
 
 # A crop keeps at least so many coarse pixels a side.
 LEAST_COARSE_PX = 10
-SHARE_FAITHFUL = 0.4
+SHARE_FAITHFUL = 0.5
 # Coarse pixels around a place where the coarse alpha changes that count as its edge.
 BAND_COARSE_PX = 2
 BAND_STEP = 0.02
