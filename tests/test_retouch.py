@@ -180,6 +180,14 @@ def test_without_the_machines_matte_a_hard_edge_moves_onto_the_pictures():
     assert np.abs(found - soft.astype(int)).mean() < np.abs(mask - soft.astype(int)).mean() * 0.7
 
 
+def test_a_mask_that_was_enlarged_becomes_sharp_again():
+    image, truth, _ = table()
+    small = cv2.resize(truth, (30, 20), interpolation=cv2.INTER_AREA)
+    mask = cv2.resize(small, (300, 200), interpolation=cv2.INTER_LINEAR)
+    found = refine_mask(image, Painted(mask), None, silent).mask
+    assert np.abs(found - truth.astype(int)).mean() < np.abs(mask - truth.astype(int)).mean() / 2
+
+
 def test_without_the_machines_matte_definite_areas_are_law():
     image, truth, _ = table()
     noise = np.random.default_rng(0).integers(0, 256, image.shape).astype(np.uint8)
