@@ -29,7 +29,7 @@ FAR_SHARE = 0.3
 CELL_PX = 4
 MOST_CELLS = 1_000_000
 
-STRIP_CELLS = 16
+STRIP_CELLS = 4
 _THREADS = min(os.cpu_count() or 1, 4)
 
 
@@ -87,11 +87,11 @@ def gather_known_colours(
 
     def gather(top: int) -> None:
         rows = slice(top * cell_px, min((top + STRIP_CELLS) * cell_px, height))
-        samples = _as_float(colour[rows])
+        samples = _with_square(colour[rows])
         opaque = None if opacity is None else is_opaque(opacity[rows])
-        for (sums, squares), trust in zip(sides, _trust(alpha[rows], opaque), strict=True):
-            into = slice(top, top + STRIP_CELLS)
-            sums[into], squares[into] = _sum_cells(samples, trust, cell_px)
+        into = slice(top, top + STRIP_CELLS)
+        for (sums, trusts), trust in zip(sides, _trust(alpha[rows], opaque), strict=True):
+            sums[into], trusts[into] = _sum_cells(samples, trust, cell_px)
 
     with ThreadPoolExecutor(_THREADS) as pool:
         list(pool.map(gather, range(0, shape[0], STRIP_CELLS)))
@@ -104,8 +104,11 @@ def is_opaque(opacity: Pixels) -> NDArray[np.bool_]:
     return np.asarray(opacity == np.iinfo(opacity.dtype).max)
 
 
-def _as_float(colour: Pixels) -> Samples:
-    return np.asarray(colour * np.float32(1 if colour.itemsize == 1 else 1 / 257), np.float32)
+def _with_square(colour: Pixels) -> Samples:
+    """Return (h, w, 4): the colours as 0 to 255, and the sum of their squares."""
+    samples = colour * np.float32(1 if colour.itemsize == 1 else 1 / 257)
+    square = cv2.transform(cv2.multiply(samples, samples), np.ones((1, 3), np.float32))
+    return np.asarray(cv2.merge([samples, square]), np.float32)
 
 
 def _trust(alpha: Alpha, opaque: NDArray[np.bool_] | None) -> tuple[Alpha, Alpha]:
@@ -122,14 +125,12 @@ def _trust(alpha: Alpha, opaque: NDArray[np.bool_] | None) -> tuple[Alpha, Alpha
     return weights[0], weights[1]
 
 
-def _sum_cells(samples: Samples, trust: Alpha, cell_px: int) -> tuple[Samples, Samples]:
-    """Return each cell's (h, w, 4) trusted colours and trust, and (h, w) trusted squares."""
+def _sum_cells(samples: Samples, trust: Alpha, cell_px: int) -> tuple[Samples, Alpha]:
+    """Return each cell's (h, w, 4) trusted samples, and (h, w) trust."""
     height, width = trust.shape
-    weighted = samples * trust[..., None]
-    squares = np.einsum("ijk,ijk->ij", weighted, samples)
-    sums = np.asarray(cv2.merge([weighted, trust]), np.float32)
+    trusted = np.asarray(cv2.multiply(samples, cv2.merge([trust] * 4)), np.float32)
     missing = -height % cell_px, -width % cell_px
-    return _shrink(sums, cell_px, missing), _shrink(squares, cell_px, missing)
+    return _shrink(trusted, cell_px, missing), _shrink(trust, cell_px, missing)
 
 
 def _shrink(values: Samples, cell_px: int, missing: Sequence[int]) -> Samples:
@@ -140,13 +141,11 @@ def _shrink(values: Samples, cell_px: int, missing: Sequence[int]) -> Samples:
     return np.asarray(cv2.resize(values, size, interpolation=cv2.INTER_AREA), np.float32)
 
 
-def _describe(sums: Samples, squares: Samples) -> Samples:
+def _describe(sums: Samples, trust: Alpha) -> Samples:
     """Return (h + 2, w + 2, 4): mean colour and variance of what is known around each cell."""
-    sums, squares = _spread(sums), _spread(squares)
-    trust = np.maximum(sums[..., 3], np.float32(1e-30))
-    cells = sums / trust[..., None]
-    mean_square = np.einsum("ijk,ijk->ij", cells[..., :3], cells[..., :3])
-    cells[..., 3] = np.maximum(squares / trust - mean_square, 0) / 3
+    cells = _spread(sums) / np.maximum(_spread(trust), np.float32(1e-30))[..., None]
+    square_of_mean = np.einsum("ijk,ijk->ij", cells[..., :3], cells[..., :3])
+    cells[..., 3] = np.maximum(cells[..., 3] - square_of_mean, 0) / 3
     return np.asarray(cv2.copyMakeBorder(cells, 1, 1, 1, 1, cv2.BORDER_REPLICATE), np.float32)
 
 
