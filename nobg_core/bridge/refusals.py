@@ -35,10 +35,18 @@ def empty_layer(layer_name: str) -> ImageError:
 
 
 def layer_gone(layer_name: str) -> ImageError:
-    """Return the error of a layer that was deleted, or closed with its image."""
+    """Return the error of a layer that was deleted from its image."""
     return ImageError(
         f"The layer {layer_name} was deleted {WHILE_WORKING}.",
         "Undo the deletion, or choose another layer.",
+    )
+
+
+def image_closed(layer_name: str) -> ImageError:
+    """Return the error of a layer whose image was closed."""
+    return ImageError(
+        f"The image with the layer {layer_name} was closed {WHILE_WORKING}.",
+        "Open it again, then try again.",
     )
 
 
