@@ -62,4 +62,4 @@ def mask_refused(editor: str, layer_name: str) -> ImageError:
 
 def pixels_unfit(layer_name: str) -> ImageError:
     """Return the error of pixels that are not as many as the layer's size says."""
-    return ImageError(f"The pixels of the layer {layer_name} did not fit.", "Try again.")
+    return ImageError(f"The layer {layer_name} could not be read completely.", "Try again.")
