@@ -111,16 +111,15 @@ def running_kritas() -> list[str]:
 
 
 def _kinds_there(platform: str) -> list[Kind]:
-    from_store = _kinds_from_store() if platform == "win32" else ()
-    return [
-        kind
-        for kind in (*KINDS, *from_store)
-        if kind.platform == platform and _is_there(kind, platform)
-    ]
+    there = [kind for kind in KINDS if kind.platform == platform and _is_there(kind, platform)]
+    return [*there, *_kinds_from_store()] if platform == "win32" else there
 
 
 def _kinds_from_store() -> Iterator[Kind]:
-    """Yield the Krita of the Windows Store, in whose folder's name there is a random part."""
+    """Yield the Krita of the Windows Store, in whose folder's name there is a random part.
+
+    The folder is there only while it is installed.
+    """
     for package in _matches("$LOCALAPPDATA/Packages/49800Krita_*/LocalCache"):
         # A packaged program sees its own copy of a file, where it has one, in place of the user's:
         # a kritarc made by us would hide the settings of another Krita from this one.
@@ -129,7 +128,6 @@ def _kinds_from_store() -> Iterator[Kind]:
             "win32",
             f"{package}/Roaming/krita",
             f"{package}/Local/kritarc",
-            programs=(str(package),),
             makes_settings=True,
         )
 

@@ -1,9 +1,10 @@
 """Where install.py looks for Krita, with stand-ins for the programs that tell what is installed."""
 
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
+from installer import kritas
 from installer.kritas import KINDS, find_kritas, unstarted_kritas
 
 
@@ -122,6 +123,19 @@ def test_one_from_the_store_keeps_it_in_its_package(store: Path) -> None:
 
 def test_one_from_the_store_makes_its_settings_itself(store: Path) -> None:
     assert places("win32") == []
+    assert unstarted_kritas("win32") == ["Krita (Store)"]
+
+
+def test_one_from_the_store_is_known_by_a_path_of_windows(
+    windows: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = PureWindowsPath(r"C:\Users\me\AppData\Local\Packages\49800Krita_RANDOM\LocalCache")
+    look_up = kritas._matches
+
+    def look_up_on_windows(pattern: str):
+        return [package] if pattern.startswith("$LOCALAPPDATA/Packages") else look_up(pattern)
+
+    monkeypatch.setattr(kritas, "_matches", look_up_on_windows)
     assert unstarted_kritas("win32") == ["Krita (Store)"]
 
 
