@@ -79,6 +79,14 @@ class TestWithAWorker:
         assert [outcome.state for outcome in outcomes] == [State.FAILED, State.DONE]
         assert good.mask
 
+    def test_an_unforeseen_failure_of_a_layer_does_not_keep_the_others_from_their_masks(self):
+        names = ("unread", "good", "unwritten")
+        unread, good, unwritten = layers = [green_layer(name=name) for name in names]
+        unread.on_read = unwritten.on_write = lambda: 1 // 0
+        outcomes = run(FakeImage(*layers))
+        assert [outcome.state for outcome in outcomes] == [State.FAILED, State.DONE, State.FAILED]
+        assert good.mask
+
     def test_a_layer_that_refuses_its_mask_is_told(self):
         layer = green_layer()
         layer.on_write = lambda: (_ for _ in ()).throw(ImageError("It has gone.", "Undo."))
@@ -259,6 +267,13 @@ def test_an_unforeseen_failure_becomes_a_sentence_with_its_details_in_the_log(ho
     assert "python3 install.py repair" in str(error)
     assert "the cause" not in str(error)
     assert "ZeroDivisionError: the cause" in log_path().read_text(encoding="utf-8")
+
+
+def test_too_little_memory_is_no_broken_installation(home):
+    error = as_error(MemoryError())
+    assert "not enough free memory" in error.message
+    assert "Close other programs" in error.hint
+    assert "MemoryError" in log_path().read_text(encoding="utf-8")
 
 
 def test_the_run_folder_of_another_user_is_not_used(home, monkeypatch):

@@ -7,7 +7,7 @@ import time
 import traceback
 
 from nobg_core.bridge.venv import REPAIR
-from nobg_core.errors import Cancelled, NobgError
+from nobg_core.errors import Cancelled, ImageError, NobgError
 from nobg_core.places import log_path
 
 
@@ -26,9 +26,17 @@ def log_error(error: NobgError) -> None:
 
 def as_error(exc: Exception) -> NobgError:
     """Return any exception as an error with words for the user; its details are in the log."""
-    error = exc
-    if not isinstance(error, NobgError):
-        details = "".join(traceback.format_exception(type(exc), exc, exc.__traceback__))
-        error = NobgError("nobg stopped unexpectedly.", f"{REPAIR}.", details)
+    error = exc if isinstance(exc, NobgError) else _in_words(exc)
     log_error(error)
     return error
+
+
+def _in_words(exc: Exception) -> NobgError:
+    details = "".join(traceback.format_exception(type(exc), exc, exc.__traceback__))
+    if isinstance(exc, MemoryError):
+        return ImageError(
+            "This computer had not enough free memory for the picture.",
+            "Close other programs and try again, or make the picture smaller first.",
+            details,
+        )
+    return NobgError("nobg stopped unexpectedly.", f"{REPAIR}.", details)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
-from nobg_core.bridge.log import log_error
+from nobg_core.bridge.log import as_error
 from nobg_core.bridge.outcome import Outcome, State
 from nobg_core.bridge.refusals import no_layer
 from nobg_core.bridge.worker_client import CutMask, cut_out
@@ -98,9 +98,8 @@ def _cut_out_layer(
                 "Choose to replace or to intersect it, or delete it first.",
             )
         return cut_out(host.read_layer(), options, on_progress)
-    except NobgError as error:
-        log_error(error)
-        return error
+    except Exception as exc:  # noqa: BLE001 - one layer's failure, whatever it is, is not all's
+        return as_error(exc)
 
 
 def _write(job: ImageJob, host: Host, result: CutMask | NobgError) -> Outcome:
@@ -109,9 +108,8 @@ def _write(job: ImageJob, host: Host, result: CutMask | NobgError) -> Outcome:
         return Outcome(name, State.FAILED, error=result)
     try:
         note = host.write_mask(result.mask)
-    except NobgError as error:
-        log_error(error)
-        return Outcome(name, State.FAILED, error=error)
+    except Exception as exc:  # noqa: BLE001 - the other layers still get their masks
+        return Outcome(name, State.FAILED, error=as_error(exc))
     if result.is_empty:
         return Outcome(name, State.LOOK, EMPTY_NOTE, made_by=result.made_by)
     note = " ".join(filter(None, [result.fallback_reason, note]))
