@@ -6,7 +6,7 @@ import struct
 import pytest
 
 from nobg_core.bridge.log import as_error
-from nobg_core.bridge.outcome import State, closing_list
+from nobg_core.bridge.outcome import Outcome, State, closing_list, summary
 from nobg_core.bridge.run import remove_backgrounds
 from nobg_core.errors import ImageError
 from nobg_core.host import LayerHints, Mask
@@ -257,6 +257,16 @@ def test_the_closing_list_begins_with_what_failed():
     bad.on_read = lambda: (_ for _ in ()).throw(ImageError("It has gone.", "Undo."))
     outcomes = run(FakeImage(bad, name="Photo"))
     assert closing_list(outcomes) == "1 failed:\n  Photo, bad: It has gone. Undo."
+
+
+def test_notes_on_several_layers_are_told_with_their_names():
+    outcomes = [Outcome(name, State.DONE, note) for name, note in (("a", ""), ("b", "Slow."))]
+    assert summary(outcomes) == "b: Slow."
+
+
+def test_a_note_on_all_layers_is_told_once():
+    outcomes = [Outcome(name, State.DONE, "Slow.") for name in "ab"]
+    assert summary(outcomes) == "Slow."
 
 
 def test_an_unforeseen_failure_becomes_a_sentence_with_its_details_in_the_log(home):

@@ -55,9 +55,16 @@ def summary(outcomes: Sequence[Outcome]) -> str:
     Hosts show the first line of a text at a glance and all of it in a dialog: a note on a layer
     that needs a look gets a second line, as it must not be missed; the reason for a slower run may.
     """
-    if len(outcomes) > 1 and any(outcome.state is not State.DONE for outcome in outcomes):
+    if len(outcomes) == 1:
+        return _summary_of_one(outcomes[0])
+    if any(outcome.state is not State.DONE for outcome in outcomes):
         return closing_list(outcomes)
-    outcome = outcomes[0]
+    if len({outcome.note for outcome in outcomes}) == 1:
+        return outcomes[0].note
+    return "\n".join(f"{outcome.name}: {outcome.note}" for outcome in outcomes if outcome.note)
+
+
+def _summary_of_one(outcome: Outcome) -> str:
     if outcome.error:
         return str(outcome.error)
     return f"{outcome.name}\n{outcome.note}" if outcome.state is State.LOOK else outcome.note
