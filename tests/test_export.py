@@ -107,7 +107,7 @@ def test_the_old_background_is_gone_from_soft_edges(options):
 def test_clean_colours_have_16_bits_where_the_photo_has():
     colour, alpha, red = soft_edge(np.uint16)
     rgba = pixels_of(export(photo_of(colour), alpha)).astype(int)
-    # atol: a level of 8 bits, which is what the expected noise lets go
+    # atol: a level of 8 bits, which is what the doubt in alpha lets go
     assert np.abs(rgba[..., :3] - red)[alpha > 0].max() <= 257
     assert (rgba[0, 27:34, 0] % 257).any()
 

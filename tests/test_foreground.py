@@ -28,12 +28,13 @@ def everything(colour: np.ndarray, alpha: np.ndarray, **values: object) -> np.nd
     return estimate_foreground(colour, alpha, **values).read(slice(0, len(colour)))
 
 
+@pytest.mark.parametrize("softness_px", [3, 12, 30])
 @pytest.mark.parametrize("cell_px", [4, 16])
-def test_two_plain_colours_are_told_apart(monkeypatch, cell_px):
+def test_two_plain_colours_are_told_apart(monkeypatch, cell_px, softness_px):
     monkeypatch.setattr(known_colours, "CELL_PX", cell_px)
-    alpha = disc(90, 130, 12)
+    alpha = disc(90, 130, softness_px)
     clean = everything(mix(alpha, RED, BLUE), alpha).astype(int)
-    # What counts as certain is mixed up to a twentieth, and the colours lie 190 levels apart.
+    # What counts as certain is mixed up to 2 %, and the colours lie 190 levels apart.
     assert np.abs(clean - RED).max() <= 4
 
 
@@ -43,7 +44,7 @@ def test_a_pattern_of_the_subject_is_seen_through_the_edge():
     picture = mix(alpha, stripes, BLUE)
     seen = (alpha > 0.5) & (alpha < 1)
     error = np.abs(everything(picture, alpha) - stripes)[seen].mean()
-    assert error < 0.25 * np.abs(picture - stripes)[seen].mean()
+    assert error < 0.3 * np.abs(picture - stripes)[seen].mean()
 
 
 @given(

@@ -20,15 +20,15 @@ from nobg_core.engine.known_colours import (
 BLOCK_PX = 256
 
 # How far either side's true colour may be from what is known around it, beside the variance that is
-# measured there; of colours of 0 to 255. A quarter or four times as much makes 1 % of a difference
-# on the dev set (benchmarks/colours.py).
-SUBJECT_VARIANCE = 100.0
+# measured there; of colours of 0 to 255. Half of it for the subject, or eight times as much, makes
+# up to 7 % of a difference on the dev set (benchmarks/colours.py).
+SUBJECT_VARIANCE = 50.0
 BACKGROUND_VARIANCE = 4.0
 # Of the picture's noise, and of alpha; each times alpha * (1 - alpha), so that nothing is smoothed
-# where alpha is certain. Between 0 and 0.3, more for alpha is better the less right alpha is: 0.005
-# is the best with true ones, 0.3 with the engine's; 0.03 loses 2 % with either.
+# where alpha is certain. More doubt in alpha is better the less right alpha is: on the dev set
+# 0.005 is the best for true ones, 0.3 for the engine's, and 0.1 good for both.
 NOISE_VARIANCE = 4.0
-ALPHA_VARIANCE = 0.03
+ALPHA_VARIANCE = 0.1
 
 
 @dataclass(frozen=True)
