@@ -72,7 +72,11 @@ class LayerPixels:
 
 
 class Host(Protocol):
-    """One layer of one image in an editor; every method runs on the editor's main thread."""
+    """One layer of one image in an editor.
+
+    All is called from the thread that runs `remove_backgrounds`. Where the editor may be touched
+    from its own thread only, and the work would block that one, the host carries it over.
+    """
 
     @property
     def layer_name(self) -> str:
@@ -87,17 +91,23 @@ class Host(Protocol):
         """Hand over the layer's pixels without changing anything.
 
         Raises:
+            Cancelled: the user stopped the work while it was read.
             ImageError: the layer has gone, is empty, or cannot be read.
         """
         ...
 
     def write_mask(self, mask: Mask) -> str:
-        """Put the mask on the layer, replacing an earlier one, undone in one step.
+        """Put the mask on the layer, replacing an earlier one.
+
+        It is undone in the `undo_step` of its image; in a step of its own where steps cannot be
+        grouped.
 
         Returns:
-            One sentence on what this editor could only do in another way, or "".
+            One sentence on what this editor could only do in another way, such as an undo that
+            takes two steps, or "".
 
         Raises:
+            Cancelled: the user stopped the work before the editor could take the mask.
             ImageError: the layer has gone or changed its size since `read_layer`.
         """
         ...

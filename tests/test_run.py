@@ -8,7 +8,7 @@ import pytest
 from nobg_core.bridge.log import as_error
 from nobg_core.bridge.outcome import Outcome, State, closing_list, summary
 from nobg_core.bridge.run import remove_backgrounds
-from nobg_core.errors import ImageError
+from nobg_core.errors import Cancelled, ImageError
 from nobg_core.host import LayerHints, Mask
 from nobg_core.options import CutoutOptions
 from nobg_core.places import log_path
@@ -181,6 +181,20 @@ class TestWithAWorker:
         ]
         assert first.layers[0].mask
         assert not third.layers[0].progress
+
+    def test_a_layer_is_not_read_once_the_work_was_stopped(self):
+        layer, reads = green_layer(), []
+        layer.stop_after = 1
+        layer.on_read = lambda: reads.append("read")
+        run(FakeImage(layer))
+        assert not reads
+
+    def test_after_stopping_while_the_editor_takes_no_mask_no_layer_gets_one(self):
+        busy, idle = layers = green_layer(), green_layer()
+        busy.on_write = lambda: (_ for _ in ()).throw(Cancelled())
+        outcomes = run(FakeImage(*layers))
+        assert [outcome.state for outcome in outcomes] == [State.STOPPED, State.STOPPED]
+        assert idle.mask is None
 
     def test_the_next_run_works_after_one_was_stopped(self):
         layer = green_layer()

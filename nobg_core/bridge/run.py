@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ class ImageJob:
     Args:
         name: the image as the user sees it.
         layers: the chosen layers, one host each; none is told as a failure.
-        undo_step: opens one named undo step in that image.
+        undo_step: opens one named undo step in that image, where the editor can group steps.
     """
 
     name: str
@@ -35,10 +35,10 @@ class ImageJob:
 
 
 def remove_backgrounds(jobs: Sequence[ImageJob], options: CutoutOptions) -> list[Outcome]:
-    """Give every layer of every image its mask, one undo step for each image.
+    """Give every layer of every image its mask, within one `undo_step` for each image.
 
-    A layer that fails does not keep the others from their masks. When the user stops the work,
-    images already finished keep their masks and the present one is left as it was.
+    A layer that fails does not keep the others from their masks. All layers of an image are cut
+    out before its first mask is written. When the user stops the work, masks already written stay.
 
     Returns:
         One outcome for each layer, in order, and one for an image without a chosen layer.
@@ -79,8 +79,7 @@ def _work_on(job: ImageJob, options: CutoutOptions, span: Span) -> list[Outcome]
         return [_stopped(job, host) for host in job.layers]
     has_masks = any(isinstance(result, CutMask) for result in results)
     with job.undo_step() if has_masks else nullcontext():
-        pairs = zip(job.layers, results, strict=True)
-        return [_write(job, host, result) for host, result in pairs]
+        return list(_write_all(job, results))
 
 
 def _cut_out_layer(
@@ -92,6 +91,8 @@ def _cut_out_layer(
         return host.show_progress(span.at(index, fraction), f"{name}: {text}")
 
     try:
+        if not on_progress(0.0, "Reading"):
+            raise Cancelled
         if options.existing_mask == "stop" and host.has_mask():
             raise ImageError(
                 f"The layer {name} already has a mask, and it was left alone.",
@@ -102,12 +103,22 @@ def _cut_out_layer(
         return as_error(exc)
 
 
+def _write_all(job: ImageJob, results: Sequence[CutMask | NobgError]) -> Iterator[Outcome]:
+    is_stopped = False
+    for host, result in zip(job.layers, results, strict=True):
+        outcome = _stopped(job, host) if is_stopped else _write(job, host, result)
+        is_stopped = outcome.state is State.STOPPED
+        yield outcome
+
+
 def _write(job: ImageJob, host: Host, result: CutMask | NobgError) -> Outcome:
     name = _name(job, host)
     if isinstance(result, NobgError):
         return Outcome(name, State.FAILED, error=result)
     try:
         note = host.write_mask(result.mask)
+    except Cancelled:
+        return _stopped(job, host)
     except Exception as exc:  # noqa: BLE001 - the other layers still get their masks
         return Outcome(name, State.FAILED, error=as_error(exc))
     if result.is_empty:
