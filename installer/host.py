@@ -49,7 +49,7 @@ KRITA = PlugIn(
     core="bundle",
     beside=("nobg.desktop",),
     program="",
-    menu="Tools > Scripts > Remove Background",
+    menu="Layer > Remove Background",
 )
 
 
