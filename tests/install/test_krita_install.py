@@ -248,7 +248,7 @@ def test_krita_and_gimp_get_theirs_in_one_run(
     assert (gimp / "plug-ins/nobg/nobg.py").is_file()
     told = capsys.readouterr().out
     assert "In GIMP: Layer" in told
-    assert "In Krita: Tools" in told
+    assert "In Krita: Layer" in told
 
 
 def test_a_flatpak_gets_its_packages_inside(
