@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 import cv2
@@ -20,6 +22,8 @@ MEDIAN_PX = 5
 # The circle along which an edge is moved is sampled this densely, so that no strand slips through.
 LEAST_POINTS = 16
 POINTS_PER_PX = 1
+
+_THREADS = min(os.cpu_count() or 1, 4)
 
 
 class EdgeOptions(Protocol):
@@ -62,7 +66,8 @@ def shape_edges(alpha: Alpha, options: EdgeOptions, area: Area) -> Alpha:
     )
     shaped = np.empty((len(rows), len(columns)), np.float32)
     reach = _reach_px(options)
-    for down in _blocks(rows):
+
+    def work(down: slice) -> None:
         for across in _blocks(columns):
             # More than the picture cannot be read; there its last pixels are repeated.
             top, left = max(down.start - reach, 0), max(across.start - reach, 0)
@@ -71,6 +76,9 @@ def shape_edges(alpha: Alpha, options: EdgeOptions, area: Area) -> Alpha:
             shaped[_shifted(down, rows.start), _shifted(across, columns.start)] = _shape(
                 seen, options, inner
             )
+
+    with ThreadPoolExecutor(_THREADS) as pool:
+        list(pool.map(work, _blocks(rows)))
     return shaped
 
 
