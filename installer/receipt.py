@@ -33,6 +33,8 @@ class Receipt:
         parents: folders that had to be made around those; removed when nothing is left in them.
         sandboxes: names of sandboxed editors that have an installation of their own inside.
         settings: Krita's settings files, each with the text that was put in.
+        made_settings: those of them that were not there before; removed when nothing else is in
+            them.
     """
 
     folders: list[str] = field(default_factory=list)
@@ -40,6 +42,7 @@ class Receipt:
     parents: list[str] = field(default_factory=list)
     sandboxes: list[str] = field(default_factory=list)
     settings: dict[str, str] = field(default_factory=dict)
+    made_settings: list[str] = field(default_factory=list)
 
     def will_make(self, kind: str, *paths: Path | str) -> None:
         """Note, before it happens, that something of this kind is about to be made.
@@ -94,7 +97,7 @@ def read() -> Receipt | None:
         return None
     receipt = Receipt()
     for data in known:
-        for name in ("folders", "files", "parents", "sandboxes"):
+        for name in ("folders", "files", "parents", "sandboxes", "made_settings"):
             listed = getattr(receipt, name)
             listed += [item for item in _believed(name, data.get(name)) if item not in listed]
         receipt.settings.update(_believed_settings(data.get("settings")))

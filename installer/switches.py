@@ -35,6 +35,8 @@ def switch_on(host: Host, receipt: Receipt) -> str:
         changed, added = kritarc.switch_on(content)
         if added:
             receipt.will_make("parents", *missing_parts(host.settings.parent))
+            if not host.settings.exists():
+                receipt.will_make("made_settings", host.settings)
             receipt.will_add(host.settings, added.decode("ascii"))
             host.settings.parent.mkdir(parents=True, exist_ok=True)
             kritarc.write(host.settings, changed)
@@ -65,7 +67,7 @@ def switch_off(receipt: Receipt) -> None:
         try:
             content = kritarc.read(settings)
             changed = kritarc.switch_off(content, added.encode("ascii"))
-            if not changed:
+            if not changed and name in receipt.made_settings and not settings.is_symlink():
                 settings.unlink(missing_ok=True)
             elif changed != content:
                 kritarc.write(settings, changed)

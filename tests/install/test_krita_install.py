@@ -91,6 +91,33 @@ def test_uninstall_leaves_no_settings_where_there_were_none(
     assert everything_below(person) == {}
 
 
+def test_uninstall_leaves_empty_settings_that_were_there(
+    programs: FakePrograms, person: Path, settings: Path
+) -> None:
+    settings.write_bytes(b"")
+    before = everything_below(person)
+    main([])
+    assert main(["uninstall"]) == 0
+    assert everything_below(person) == before
+
+
+@pytest.mark.parametrize("content", [None, ""])
+def test_uninstall_leaves_settings_that_are_a_link_a_link(
+    programs: FakePrograms, settings: Path, tmp_path: Path, content: str | None
+) -> None:
+    """As people have it who keep their settings elsewhere, also where that is gone now."""
+    elsewhere = tmp_path / "dotfiles-kritarc"
+    if content is not None:
+        elsewhere.write_text(content)
+    settings.unlink()
+    settings.symlink_to(elsewhere)
+    main([])
+    assert "enable_nobg=true" in elsewhere.read_text()
+    assert main(["uninstall"]) == 0
+    assert settings.readlink() == elsewhere
+    assert elsewhere.read_text() == ""
+
+
 def test_what_krita_has_written_since_stays(programs: FakePrograms, settings: Path) -> None:
     main([])
     settings.write_text("[MainWindow]\nState=1\n\n[python]\nenable_nobg=true\nenable_x=true\n")

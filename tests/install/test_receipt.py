@@ -10,7 +10,7 @@ from installer.main import main
 from nobg_core.places import data_dir
 from tests.install.fake_programs import FakePrograms
 
-KINDS = ["folders", "files", "parents", "sandboxes"]
+KINDS = ["folders", "files", "parents", "sandboxes", "made_settings"]
 
 
 def write_receipt(**listed: object) -> None:
