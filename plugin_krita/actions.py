@@ -15,7 +15,7 @@ from .jobs import the_jobs
 def remove_background():
     """Give the selected layers their masks."""
     _, nodes = layers.of_one_image()
-    painted = [node for node in nodes if _is_painted(node)]
+    painted = [node for node in nodes if own_mask.is_painted(node)]
     answer = "replace"
     if painted:
         names = [node.name() for node in painted]
@@ -39,15 +39,11 @@ def remove_all_open():
     images = layers.open_images()
     if not images:
         raise no_image()
-    has_painted = any(_is_painted(node) for image in images for node in layers.chosen(image))
+    has_painted = any(
+        own_mask.is_painted(node) for image in images for node in layers.chosen(image)
+    )
     ticked, answer = dialogs.ask_about_images(layers.titles(images), has_painted)
     if ticked:
         jobs = the_jobs()
         options = replace(jobs.options, existing_mask=answer)
         jobs.remove_all_open([images[position] for position in ticked], options)
-
-
-def _is_painted(node):
-    """Say whether replacing nobg's mask on a layer would cost somebody's strokes."""
-    mask = own_mask.find(node)
-    return mask is not None and not own_mask.is_untouched(mask)

@@ -33,6 +33,7 @@ from . import layers
 from .feedback import Feedback
 from .gui_thread import GuiThread
 from .krita_host import KritaHost
+from .progress import RunProgress
 from .qt import QtCore
 
 LAST_WORD_S = 2.0
@@ -46,15 +47,15 @@ class Run:
         options: the user's choices.
         is_all_open: it is over open images, not over layers of one.
         is_scripted: a script waits for the outcomes, and tells them itself.
+        progress: what its layers share.
         images: what is done, image by image.
-        stop: set when the user wants no more of it.
     """
 
     options: CutoutOptions
     is_all_open: bool
     is_scripted: bool
+    progress: RunProgress
     images: list[ImageJob] = field(default_factory=list)
-    stop: threading.Event = field(default_factory=threading.Event)
 
 
 class Jobs(QtCore.QObject):
@@ -108,7 +109,7 @@ class Jobs(QtCore.QObject):
             ImageError: no image is open, or no layer is selected.
         """
         document, nodes = layers.of_one_image(nodes)
-        run = Run(options, False, is_scripted)
+        run = Run(options, False, is_scripted, RunProgress(self.progressed.emit))
         hosts = self._hosts(run, document, nodes)
         for host in hosts:
             host.take_snapshot()
@@ -125,7 +126,7 @@ class Jobs(QtCore.QObject):
         Returns:
             The Run.
         """
-        run = Run(options, True, is_scripted)
+        run = Run(options, True, is_scripted, RunProgress(self.progressed.emit))
         titles = layers.titles(documents)
         chosen = [layers.chosen(document) for document in documents]
         hosts = [self._hosts(run, *pair) for pair in zip(documents, chosen, strict=True)]
@@ -134,14 +135,10 @@ class Jobs(QtCore.QObject):
     def cancel(self):
         """Stop the present run and all that wait; `finished` tells what was stopped."""
         for run in filter(None, [self.present, *self._waiting]):
-            run.stop.set()
+            run.progress.stop()
 
     def _hosts(self, run, document, nodes):
-        def show_progress(fraction, text):
-            self.progressed.emit(fraction, text)
-            return not run.stop.is_set()
-
-        return [KritaHost(document, node, self._gui, show_progress) for node in nodes]
+        return [KritaHost(document, node, self._gui, run.progress) for node in nodes]
 
     def _add(self, run, images):
         for title, hosts in images:

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import contextlib
 import time
+from dataclasses import replace
+from functools import partial
 
 from krita import Krita
 
-from nobg_core.bridge.refusals import layer_changed, layer_gone, mask_refused
+from nobg_core.bridge.refusals import image_closed, layer_changed, layer_gone, mask_refused
 from nobg_core.errors import ImageError
 from nobg_core.host import LayerPixels
 
 from . import own_mask
+from .planes import spread
 from .snapshot import is_drawn, place, take_snapshot
 
 POLL_S = 0.05
-IDLE_S = 30.0
 ACTIVE_S = 1.0
+WAITING = "Waiting until you have finished painting or transforming"
 TWO_STEPS = "The earlier mask was replaced: two undo steps bring it back."
 
 
@@ -31,27 +34,29 @@ class KritaHost:
         document: the image, a krita.Document.
         node: the layer, a krita.Node.
         gui: a GuiThread.
-        show_progress: takes a fraction and a text; returns False when the user wants to stop.
+        progress: the RunProgress of its run.
     """
 
-    def __init__(self, document, node, gui, show_progress):
+    def __init__(self, document, node, gui, progress):
         self.layer_name = node.name()
-        self.show_progress = show_progress
+        self._progress = progress
         self._document = document
         # Nodes outlive their image, and Krita ends when one of those is touched.
         self._id = node.uniqueId()
         self._gui = gui
         self._snapshot = None
+        # Strokes that come later were in no question that the user has answered.
+        self._was_painted = own_mask.is_painted(node)
 
     def take_snapshot(self):
         """Keep what the layer shows now for `read_layer`, where Krita has it ready.
 
         Called in Krita's thread. What it refuses, `read_layer` refuses again, and tells.
         """
-        _, node = self._find()
+        document, node = self._find()
         if not is_drawn(node):
             with contextlib.suppress(ImageError):
-                self._snapshot = take_snapshot(node)
+                self._snapshot = take_snapshot(document, node)
 
     def has_mask(self):
         """Say whether the layer carries a mask of nobg's; the retoucher's own do not count."""
@@ -62,17 +67,17 @@ class KritaHost:
 
         Raises:
             ImageError: the layer has gone, is empty, or is of a kind without a picture.
+            Cancelled: the user wants to stop.
         """
         if self._snapshot is None:
-            is_hidden = self._gui.call(self._hide_own_mask)
-            try:
-                self._snapshot = self._gui.call(lambda: take_snapshot(self._find()[1]))
-            finally:
-                if is_hidden:
-                    self._gui.call(self._show_own_mask)
+            self._when_idle(self._let_draw)
+            self._snapshot = self._when_idle(self._take_snapshot)
         shot = self._snapshot
+        # A run over many layers would else hold the pixels of all to its end.
+        self._snapshot = replace(shot, data=None, mask=None)
         _, _, width, height = shot.bounds
-        return LayerPixels(width, height, shot.read_rgba(self._gui.call), mask=shot.mask)
+        data = shot.read_rgba(self._gui.call, partial(self._progress.say, self._says("Reading")))
+        return LayerPixels(width, height, data, mask=shot.mask)
 
     def write_mask(self, mask):
         """Attach the mask in the place of the one that was read.
@@ -82,77 +87,113 @@ class KritaHost:
 
         Raises:
             ImageError: the layer has gone, or was moved or its mask changed meanwhile.
+            Cancelled: the user wants to stop.
         """
-        deadline = time.monotonic() + IDLE_S
-        # A brush stroke that is being painted would be cut off.
-        while not self._gui.call(self._is_idle) and time.monotonic() < deadline:
-            time.sleep(POLL_S)
-        active, is_two_steps = self._gui.call(self._attach, mask)
+        active, is_two_steps = self._when_idle(self._attach, mask)
         self._gui.call(self._remember)
         self._keep_active(active)
         return TWO_STEPS if is_two_steps else ""
 
-    def _hide_own_mask(self):
-        """Take nobg's earlier mask out of what is about to be read; return whether it was there.
+    def show_progress(self, fraction, text):
+        """Show progress (0 to 1); return False when the user wants to stop."""
+        return self._progress.show(fraction, text)
 
-        Also lets Krita draw what it draws late: vector and file layers.
+    def _says(self, text):
+        return f"{self.layer_name}: {text}"
+
+    def _when_idle(self, function, *arguments):
+        """Return what a function returns of (document, node, *arguments), while nobody paints.
+
+        A brush stroke that is being painted would be cut off, an open transformation ended.
+
+        Raises:
+            Cancelled: the user wants to stop.
         """
+        while True:
+            answer = self._gui.call(self._try, function, arguments)
+            if answer:
+                return answer[0]
+            self._progress.say(self._says(WAITING))
+            time.sleep(POLL_S)
+
+    def _try(self, function, arguments):
+        """Return the function's answer in a tuple, or () where somebody paints right now."""
         document, node = self._find()
-        mask = own_mask.find(node) if is_drawn(node) else None
-        is_shown = mask is not None and mask.visible()
-        if is_shown:
-            mask.setVisible(False)  # has no undo step
+        if not document.tryBarrierLock():
+            return ()
+        document.unlock()
+        return (function(document, node, *arguments),)
+
+    def _let_draw(self, document, _node):
+        """Let Krita draw what it draws late: vector and file layers."""
         document.refreshProjection()
         document.waitForDone()
-        return is_shown
 
-    def _show_own_mask(self):
-        document, node = self._find()
-        own_mask.find(node).setVisible(True)
-        document.refreshProjection()
+    def _take_snapshot(self, document, node):
+        """Return a Snapshot without nobg's earlier mask, which is hidden for that moment."""
+        mask = own_mask.find(node) if is_drawn(node) else None
+        if mask is None or not mask.visible():
+            return take_snapshot(document, node)
+        mask.setVisible(False)  # has no undo step
+        try:
+            document.refreshProjection()
+            document.waitForDone()
+            return take_snapshot(document, node)
+        finally:
+            mask.setVisible(True)
+            document.refreshProjection()
 
-    def _is_idle(self):
-        document, _ = self._find()
-        if document.tryBarrierLock():
-            document.unlock()
-            return True
-        return False
-
-    def _attach(self, mask):
+    def _attach(self, document, node, mask):
         """Return the id of the node to keep active, or None, and whether an old mask went."""
-        document, node = self._find()
-        old = own_mask.find(node)
-        shot = self._snapshot
-        has_changed = (old and own_mask.mark(old, shot.bounds)) != shot.mask_mark
-        if has_changed or place(node) != shot.place:
-            raise layer_changed(self.layer_name)
-        active = document.activeNode()
-        is_elsewhere = active is not None and self._id not in (
-            active.uniqueId(),
-            active.parentNode() and active.parentNode().uniqueId(),
-        )
-        is_removed = old is not None and not own_mask.take_back(document, old)
-        if is_removed:
-            old.remove()
+        self._refuse_if_changed(document, node)
         box = node.bounds()
         now = box.x(), box.y(), box.width(), box.height()
-        self._bounds, data = spread(mask.data, shot.bounds, now)
+        self._bounds, data = spread(mask.data, self._snapshot.bounds, now)
         # Filled before it is attached: what is written later has no undo step of its own, and
         # breaks those that are there.
         new = document.createTransparencyMask(own_mask.NAME)
         new.setPixelData(data, *self._bounds)
         self._mask_id = new.uniqueId()
+        active = self._active_elsewhere(document)
+        old = own_mask.find(node)
+        is_removed = old is not None and not own_mask.take_back(document, old)
+        if is_removed:
+            old.remove()
         node.addChildNode(new, None)
         document.refreshProjection()
         if document.nodeByUniqueID(self._mask_id) is None:
-            raise mask_refused("Krita", self.layer_name)
-        return (active.uniqueId() if is_elsewhere else None), is_removed
+            raise self._refused(old is not None, is_removed)
+        return active, is_removed
+
+    def _refuse_if_changed(self, document, node):
+        """Raise an ImageError if the mask would land beside its picture, or on somebody's work."""
+        old, shot = own_mask.find(node), self._snapshot
+        has_strokes = not self._was_painted and own_mask.is_painted(node)
+        has_other_mask = (old and own_mask.mark(old, shot.bounds)) != shot.mask_mark
+        if has_strokes or has_other_mask or place(document, node) != shot.place:
+            raise layer_changed(self.layer_name)
+
+    def _active_elsewhere(self, document):
+        """Return the id of the active node, or None where it is this layer or a mask of it."""
+        active = document.activeNode()
+        if active is None or self._id == active.uniqueId():
+            return None
+        parent = active.parentNode()
+        is_of_layer = parent is not None and parent.uniqueId() == self._id
+        return None if is_of_layer else active.uniqueId()
+
+    def _refused(self, had_mask, is_removed):
+        error = mask_refused("Krita", self.layer_name)
+        if not had_mask:
+            return error
+        way = "Undo" if is_removed else "Redo"
+        return ImageError(error.message, f"{way} brings the earlier mask back.")
 
     def _remember(self):
         document, _ = self._find()
         mask = document.nodeByUniqueID(self._mask_id)
         if mask is not None:
-            own_mask.remember(mask, self._bounds)
+            own_mask.remember(document, mask, self._bounds)
 
     def _keep_active(self, active):
         """Give the brush back to the layer on which somebody paints, elsewhere in the image.
@@ -182,30 +223,7 @@ class KritaHost:
         for document in Krita.instance().documents():
             if document == self._document:
                 node = document.nodeByUniqueID(self._id)
-                if node is not None:
-                    return document, node
-        raise layer_gone(self.layer_name)
-
-
-def spread(data, bounds, wanted):
-    """Return bounds that hold both, and mask values for them: white where nobg saw nothing.
-
-    What was painted beside the old bounds meanwhile is to stay visible.
-
-    Args:
-        data: one byte a pixel of `bounds`.
-        bounds: (x, y, width, height).
-        wanted: (x, y, width, height).
-    """
-    x, y, width, height = bounds
-    left, top = min(x, wanted[0]), min(y, wanted[1])
-    right = max(x + width, wanted[0] + wanted[2])
-    bottom = max(y + height, wanted[1] + wanted[3])
-    if (left, top, right, bottom) == (x, y, x + width, y + height):
-        return bounds, data
-    before, after = b"\xff" * (x - left), b"\xff" * (right - x - width)
-    rows = [before + data[row * width : (row + 1) * width] + after for row in range(height)]
-    above, below = y - top, bottom - y - height
-    empty = b"\xff" * (right - left)
-    whole = b"".join([empty * above, *rows, empty * below])
-    return (left, top, right - left, bottom - top), whole
+                if node is None:
+                    raise layer_gone(self.layer_name)
+                return document, node
+        raise image_closed(self.layer_name)

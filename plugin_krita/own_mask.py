@@ -9,6 +9,8 @@ from krita import Krita
 
 from nobg_core.host import Mask
 
+from .planes import around
+
 NAME = "nobg mask"
 
 
@@ -18,17 +20,17 @@ class Attached:
 
     Args:
         mark: as `mark` returned it then.
-        bounds: (x, y, width, height) of what was written, in the image.
-        undo_text: what Krita's undo said when attaching it was the last step.
+        bounds: (x, y, width, height) of what was written, in the image; black beside it.
     """
 
     mark: tuple[str, bytes]
     bounds: tuple[int, int, int, int]
-    undo_text: str
 
 
 # By the mask's id, for as long as Krita runs: a mask from an earlier session may hold strokes.
 _attached: dict[str, Attached] = {}
+# What Krita's undo says when the last step attached a mask; the same for each, in its language.
+_undo_texts: set[str] = set()
 
 
 def find(node):
@@ -51,16 +53,31 @@ def mark(mask, bounds):
     return _id(mask), hashlib.sha256(memoryview(mask.pixelData(*bounds))).digest()
 
 
-def remember(mask, bounds):
+def remember(document, mask, bounds):
     """Keep how a mask was attached; called a turn of the event loop later, for the undo's text."""
-    undo = Krita.instance().action("edit_undo")
-    _attached[_id(mask)] = Attached(mark(mask, bounds), bounds, undo.text() if undo else "")
+    krita = Krita.instance()
+    _attached[_id(mask)] = Attached(mark(mask, bounds), bounds)
+    undo = krita.action("edit_undo")
+    # Krita's undo speaks of the image in front.
+    if undo is not None and krita.activeDocument() == document:
+        _undo_texts.add(undo.text())
+
+
+def is_painted(node):
+    """Say whether replacing nobg's mask on a layer would cost somebody's strokes."""
+    mask = find(node)
+    return mask is not None and not is_untouched(mask)
 
 
 def is_untouched(mask):
     """Say whether a mask is as nobg attached it, so that replacing it costs nobody's work."""
     attached = _attached.get(_id(mask))
-    return attached is not None and mark(mask, attached.bounds) == attached.mark
+    if attached is None or mark(mask, attached.bounds) != attached.mark:
+        return False
+    box = mask.parentNode().bounds().united(mask.bounds())
+    present = box.x(), box.y(), box.width(), box.height()
+    beside = around(attached.bounds, present)
+    return not any(bytes(mask.pixelData(*part)).strip(b"\0") for part in beside)
 
 
 def take_back(document, mask):
@@ -76,7 +93,7 @@ def take_back(document, mask):
     undo, redo = krita.action("edit_undo"), krita.action("edit_redo")
     if undo is None or krita.activeDocument() != document or not is_untouched(mask):
         return False
-    if undo.text() != _attached[_id(mask)].undo_text:
+    if undo.text() not in _undo_texts:
         return False
     known = mask.uniqueId()
     undo.trigger()

@@ -40,7 +40,7 @@ class Snapshot:
         profile: the name of the ICC profile.
         mask: nobg's own mask on it, or None.
         mask_mark: what tells that mask from any other, or None.
-        place: what shows that the layer was moved.
+        place: what shows that the layer was moved, or its image changed in size.
     """
 
     layer_name: str
@@ -53,11 +53,12 @@ class Snapshot:
     mask_mark: tuple[str, bytes] | None
     place: tuple[Any, ...]
 
-    def read_rgba(self, call):
+    def read_rgba(self, call, before_strip):
         """Return the pixels sRGB-encoded, 8 bit, straight RGBA, from any thread.
 
         Args:
             call: carries a call to Krita's thread, one strip at a time, so that painting goes on.
+            before_strip: called before each; what it raises ends the reading.
         """
         _, _, width, height = self.bounds
         stored = memoryview(self.data)
@@ -68,6 +69,7 @@ class Snapshot:
         channel_bytes = CHANNEL_BYTES[self.depth] if is_srgb else 1
         strips = []
         for top in range(0, height, rows):
+            before_strip()
             strip = bytes(stored[top * row_bytes : (top + rows) * row_bytes])
             if not is_srgb:
                 strip = call(self._convert, strip, width, len(strip) // row_bytes)
@@ -79,6 +81,8 @@ class Snapshot:
         krita = Krita.instance()
         colours = self.model, self.depth, self.profile
         scratch = krita.createDocument(width, height, "nobg", *colours, 72.0)
+        if scratch is None:
+            raise pixels_unfit(self.layer_name)
         try:
             layer = scratch.topLevelNodes()[0]
             layer.setPixelData(strip, 0, 0, width, height)
@@ -91,8 +95,8 @@ class Snapshot:
         return converted
 
 
-def take_snapshot(node):
-    """Return a Snapshot of a layer; called in Krita's thread.
+def take_snapshot(document, node):
+    """Return a Snapshot of a layer of an image; called in Krita's thread.
 
     Raises:
         ImageError: the layer is empty, or has no picture of its own.
@@ -123,7 +127,7 @@ def take_snapshot(node):
         node.colorProfile(),
         mask and own_mask.read(mask, bounds),
         mask and own_mask.mark(mask, bounds),
-        place(node),
+        place(document, node),
     )
 
 
@@ -134,12 +138,16 @@ def is_drawn(node):
     )
 
 
-def place(node):
-    """Return what changes when a layer is moved, and not when it is painted on."""
+def place(document, node):
+    """Return what changes with a layer's place or its image's size, and not when it is painted on.
+
+    Mirroring changes nothing of it.
+    """
+    size = document.width(), document.height()
     if node.type() in DRAWN:
         box = node.bounds()
-        return box.x(), box.y(), box.width(), box.height()
-    return node.position().x(), node.position().y()
+        return *size, box.x(), box.y(), box.width(), box.height()
+    return *size, node.position().x(), node.position().y()
 
 
 def _pick_rgba(pixels, channel_bytes):

@@ -118,14 +118,18 @@ CASES = [
     ),
 ]
 
+BLOCKS = {"gimp": "it waits for a plug-in"}
+
 # The contract of Host beyond a single run: what must hold when the image changes meanwhile.
 CONTRACT = [
     Case("layer_deleted_while_working"),
     Case("layer_deleted_before_reading"),
     Case("layer_resized_while_working"),
+    Case("image_resized_while_working", absent={"gimp": "its layers are resized with it"}),
     Case("layer_moved_while_working", absent={"gimp": "a mask goes where its layer is"}),
     Case("mask_added_while_working"),
     Case("mask_painted_while_working"),
+    Case("mask_painted_while_waiting", absent=BLOCKS),
     Case("mask_of_16_bit_painted_while_working", absent={"krita": "its masks have 8 bits"}),
     Case("image_closed_while_working"),
 ]
@@ -147,7 +151,6 @@ REAL = [
 ]
 
 NO_REPEAT = {"krita": "it has no menu item that repeats the last filter"}
-BLOCKS = {"gimp": "it waits for a plug-in"}
 ONE_STEP = {"gimp": "a group of undo steps is one"}
 
 # In a real window, with real keys and clicks.
@@ -174,6 +177,9 @@ WINDOW = [
     Case("a_missing_core_is_told_on_the_click"),
     Case("painting_goes_on_while_nobg_works", absent=BLOCKS),
     Case("a_stroke_is_not_cut_off_by_the_mask", absent=BLOCKS),
+    Case("a_stroke_is_not_cut_off_by_the_reading", absent=BLOCKS),
+    Case("a_stroke_on_the_mask_beside_the_old_bounds_is_asked_about", absent=BLOCKS),
+    Case("a_mask_made_behind_is_replaced_in_one_undo_step", absent=BLOCKS),
     Case("what_was_painted_beside_the_layer_stays_visible", absent=BLOCKS),
     Case("the_mask_goes_to_its_own_image_though_another_is_in_front", absent=BLOCKS),
     Case("two_images_at_once_get_their_own_masks", absent=BLOCKS),

@@ -45,13 +45,14 @@ def tell(outcome):
     }
 
 
-def start(position=-1):
+def start(position=-1, options=None):
     """Call Remove Background on one image, as a script does, without waiting for it."""
     from nobg_core.options import CutoutOptions
 
     scene = opened[position]
     nodes = scene.choose or scene.layers
-    jobs().remove_background(CutoutOptions(**scene.options), nodes, is_scripted=True)
+    options = CutoutOptions(**(options or scene.options))
+    jobs().remove_background(options, nodes, is_scripted=True)
 
 
 def start_all():

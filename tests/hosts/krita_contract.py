@@ -44,6 +44,13 @@ def layer_resized_while_working(krita):
 
 
 @check
+def image_resized_while_working(krita):
+    answer = refusal(krita, "scale_image")
+    assert krita.ask("masks") == [None]
+    return answer
+
+
+@check
 def layer_moved_while_working(krita):
     answer = refusal(krita, "move_layer")
     assert krita.ask("masks") == [None]
@@ -63,5 +70,24 @@ def mask_painted_while_working(krita):
 
 
 @check
+def mask_painted_while_waiting(krita):
+    open_scenes(krita, "rgb_8_bit", "group")
+    outcomes_after(krita, lambda: krita.ask("start"))
+
+    def work():
+        with slow_worker():
+            krita.ask("start", 0)
+            wait_until_working(krita)
+            krita.ask("start", -1, {"existing_mask": "replace"})  # read at its turn
+            krita.ask("paint_own_mask")
+
+    outcomes_after(krita, work)
+    assert krita.ask("masks")[0][0] == 1, "the painted mask was replaced"
+    return {"refusal": krita.ask("last_outcomes")[0]["error"]}
+
+
+@check
 def image_closed_while_working(krita):
-    return refusal(krita, "close_front")
+    answer = refusal(krita, "close_front")
+    assert "was closed" in answer["refusal"], answer
+    return answer

@@ -180,7 +180,15 @@ def give_front_layer_a_mask():
 
 
 def paint_own_mask():
-    own_masks(opened[-1].layers[0])[0].setPixelData(b"\1", 3, 2, 1, 1)
+    """Put a value into the first pixel, where the toy's mask is black."""
+    layer = opened[-1].layers[0]
+    box = layer.bounds()
+    own_masks(layer)[0].setPixelData(b"\1", box.x(), box.y(), 1, 1)
+
+
+def paint_own_mask_beside():
+    """Put white where the layer had nothing when the mask was made."""
+    own_masks(opened[-1].layers[0])[0].setPixelData(b"\xff" * 4, 25, 2, 4, 1)
 
 
 def paint_beside():

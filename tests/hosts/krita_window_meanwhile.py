@@ -5,7 +5,7 @@ import time
 from cases import RAMP
 from desktop import wait_for
 from krita_calls import SHOTS, outcomes_after, slow_worker, wait_until_working
-from krita_window import box_after, check, prepare
+from krita_window import answer_about_masks, box_after, check, prepare
 
 CANVAS_PX = (500, 200)  # where the picture is and no dialog
 
@@ -72,6 +72,48 @@ def a_stroke_is_not_cut_off_by_the_mask(krita):
 
 
 @check
+def a_stroke_is_not_cut_off_by_the_reading(krita):
+    prepare(krita, "group")
+    krita.ask("activate", "marker")
+    time.sleep(1)
+
+    def work():
+        begin_stroke(krita)
+        krita.ask("start")  # of the group, which Krita has to draw
+        wait_for(lambda: "finished painting" in krita.ask("progress"), "the run to wait")
+        # Krita keeps a stroke apart from its layer for as long as it is painted.
+        assert not krita.ask("marker_pixels"), "the stroke was ended"
+        end_stroke(krita)
+
+    [outcome] = outcomes_after(krita, work)
+    assert outcome["state"] == "done", outcome
+    assert krita.ask("masks") == [RAMP]
+    assert krita.ask("marker_pixels")
+
+
+@check
+def a_stroke_on_the_mask_beside_the_old_bounds_is_asked_about(krita):
+    prepare(krita, "rgb_8_bit")
+    outcomes_after(krita, lambda: krita.ask("trigger", "nobg_remove_background"))
+    krita.ask("paint_beside")
+    krita.ask("paint_own_mask_beside")
+    krita.ask("trigger", "nobg_remove_background")
+    answer_about_masks(krita, "Escape")
+    assert krita.ask("mask_around", 25, 2, 4, 1) == [255] * 4
+
+
+@check
+def a_mask_made_behind_is_replaced_in_one_undo_step(krita):
+    prepare(krita, "rgb_8_bit", "rgb_8_bit")
+    outcomes_after(krita, lambda: krita.ask("start", 0))
+    krita.ask("bring_to_front", 0)
+    wait_for(lambda: krita.ask("front_position") == 0, "the other image in front")
+    outcomes_after(krita, lambda: krita.ask("trigger", "nobg_remove_background"))
+    assert krita.ask("all_masks")[0] == [RAMP]
+    assert not krita.ask("last_outcomes")[0]["note"], "it took two undo steps"
+
+
+@check
 def what_was_painted_beside_the_layer_stays_visible(krita):
     prepare(krita, "rgb_8_bit")
 
@@ -128,7 +170,7 @@ def closing_the_image_drops_its_mask_and_says_so(krita):
             wait_until_working(krita)
             krita.ask("close_front")
 
-    assert "was deleted while nobg worked on it" in box_after(krita, work)
+    assert "was closed while nobg worked on it" in box_after(krita, work)
     assert krita.ask("masks", 0) == [None]
 
 
