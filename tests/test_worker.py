@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from nobg_core import wire
-from nobg_core.bridge import start_worker, worker_client
+from nobg_core.bridge import start_worker, transfer, worker_client
 from nobg_core.bridge.worker_client import cut_out, retire_worker
 from nobg_core.engine import memory
 from nobg_core.engine.desk import Desk
@@ -170,6 +170,38 @@ def cut_out_begins(installed: Path) -> None:
         header = wire.receive_message(channel, "progress")
         while header["text"] != "Looking for the subject":
             header = wire.receive_message(channel, "progress")
+
+
+@pytest.fixture(params=["_send_layer", "_receive_mask"])
+def hang(request, installed, monkeypatch):
+    """A worker that is stopped in the midst of the pixels, and goes on after the test."""
+    cut_out(PIXELS, CPU, go_on)
+    [pid] = worker_pids()
+    move = getattr(worker_client, request.param)
+
+    def stop_and_move(*arguments):
+        os.kill(pid, signal.SIGSTOP)
+        return move(*arguments)
+
+    monkeypatch.setattr(worker_client, request.param, stop_and_move)
+    yield
+    os.kill(pid, signal.SIGCONT)
+
+
+# More than a connection holds of what was not yet read.
+LARGE = green_layer(1000).read_layer()
+MOVES = ("Sending the layer", "Receiving the mask")
+
+
+def test_cancel_is_heard_while_a_hanging_worker_moves_no_pixels(hang):
+    with pytest.raises(Cancelled):
+        cut_out(LARGE, CPU, lambda _, text: text not in MOVES)
+
+
+def test_a_worker_that_hangs_in_the_midst_of_the_pixels_is_told(hang, monkeypatch):
+    monkeypatch.setattr(transfer, "SILENCE_S", 0.2)
+    with pytest.raises(WorkerError, match="did not answer"):
+        cut_out(LARGE, CPU, go_on)
 
 
 def test_a_killed_worker_is_told_in_plain_words(installed, use_model):

@@ -18,6 +18,7 @@ from nobg_core.bridge.start_worker import (
     connect_to_running,
     is_worker_alive,
 )
+from nobg_core.bridge.transfer import POLL_S, silent, transfer
 from nobg_core.bridge.venv import REPAIR
 from nobg_core.errors import Cancelled, SetupError, WorkerError, error_from_json
 from nobg_core.host import LayerPixels, Mask
@@ -29,6 +30,7 @@ from nobg_core.wire import (
     NONCE_BYTES,
     PROTOCOL,
     SILENCE_S,
+    Channel,
     check_count,
     check_size,
     check_text,
@@ -40,8 +42,6 @@ from nobg_core.wire import (
     send_message,
     send_pixels,
 )
-
-POLL_S = 0.05
 
 OnProgress = Callable[[float, str], bool]
 
@@ -82,9 +82,18 @@ def cut_out(pixels: LayerPixels, options: CutoutOptions, on_progress: OnProgress
         with _greeted_worker(on_progress) as channel:
             _send_request(channel, pixels, options)
             _wait_for(channel, "ready", on_progress)
-            _send_layer(channel, pixels)
+            transfer(
+                channel,
+                lambda watched: _send_layer(watched, pixels),
+                lambda: on_progress(0.0, "Sending the layer"),
+            )
             header = _wait_for(channel, "mask", on_progress)
-            return CutMask(_receive_mask(channel, header, pixels), header)
+            mask = transfer(
+                channel,
+                lambda watched: _receive_mask(watched, header, pixels),
+                lambda: on_progress(1.0, "Receiving the mask"),
+            )
+            return CutMask(mask, header)
     except (EOFError, OSError) as exc:
         raise WorkerError(
             "The part of nobg that does the work stopped unexpectedly.",
@@ -173,7 +182,7 @@ def _greet(channel: Connection, wants: str, any_version: bool = False) -> bool:
 
 def _wait_readable(channel: Connection, timeout_s: float) -> None:
     if not channel.poll(timeout_s):
-        raise _silent()
+        raise silent()
 
 
 def _wait_for(channel: Connection, kind: str, on_progress: OnProgress) -> dict[str, Any]:
@@ -187,7 +196,7 @@ def _wait_for(channel: Connection, kind: str, on_progress: OnProgress) -> dict[s
             raise Cancelled
         if not channel.poll(POLL_S):
             if time.monotonic() - last_sign > SILENCE_S:
-                raise _silent()
+                raise silent()
             continue
         last_sign = time.monotonic()
         header = receive_message(channel, kind, "waiting", "progress", "error")
@@ -215,7 +224,7 @@ def _send_request(channel: Connection, pixels: LayerPixels, options: CutoutOptio
     )
 
 
-def _send_layer(channel: Connection, pixels: LayerPixels) -> None:
+def _send_layer(channel: Channel, pixels: LayerPixels) -> None:
     send_pixels(channel, pixels.data)
     if pixels.mask is not None:
         send_pixels(channel, pixels.mask.data)
@@ -223,16 +232,9 @@ def _send_layer(channel: Connection, pixels: LayerPixels) -> None:
         send_pixels(channel, plane)
 
 
-def _receive_mask(channel: Connection, header: dict[str, Any], pixels: LayerPixels) -> Mask:
+def _receive_mask(channel: Channel, header: dict[str, Any], pixels: LayerPixels) -> Mask:
     width, height = check_size(header)
     if (width, height, header["bits"]) != (pixels.width, pixels.height, pixels.mask_bits):
         raise nonsense(f"a mask of another size: {header}")
     data = receive_pixels(channel, width * height * pixels.mask_bits // 8)
     return Mask(width, height, pixels.mask_bits, bytes(data))
-
-
-def _silent() -> WorkerError:
-    return WorkerError(
-        "The part of nobg that does the work did not answer.",
-        f"Try again. If it happens twice, look into {log_path()}.",
-    )
