@@ -100,6 +100,12 @@ class TestWithAWorker:
         [outcome] = run(FakeImage(layer))
         assert outcome.note == "Undo takes two steps."
 
+    def test_what_the_editor_did_in_another_way_is_told_of_an_empty_mask_too(self):
+        layer = green_layer(level=0)
+        layer.note = "Undo takes two steps."
+        [outcome] = run(FakeImage(layer))
+        assert outcome.note.endswith(" Undo takes two steps.")
+
     def test_an_image_without_a_chosen_layer_does_not_stop_the_others(self):
         layer = green_layer()
         outcomes = run(FakeImage(name="Empty"), FakeImage(layer))

@@ -66,7 +66,7 @@ class Span:
 
 
 def _work_on(job: ImageJob, options: CutoutOptions, span: Span) -> list[Outcome]:
-    """Cut out all layers of one image first, then write their masks in one undo step."""
+    """Cut out all layers of one image first, then write their masks within its `undo_step`."""
     if not job.layers:
         return [Outcome(job.name, State.FAILED, error=no_layer(job.name))]
     results: list[CutMask | NobgError] = []
@@ -121,10 +121,9 @@ def _write(job: ImageJob, host: Host, result: CutMask | NobgError) -> Outcome:
         return _stopped(job, host)
     except Exception as exc:  # noqa: BLE001 - the other layers still get their masks
         return Outcome(name, State.FAILED, error=as_error(exc))
-    if result.is_empty:
-        return Outcome(name, State.LOOK, EMPTY_NOTE, made_by=result.made_by)
-    note = " ".join(filter(None, [result.fallback_reason, note]))
-    return Outcome(name, State.DONE, note, made_by=result.made_by)
+    state = State.LOOK if result.is_empty else State.DONE
+    notes = [EMPTY_NOTE if result.is_empty else result.fallback_reason, note]
+    return Outcome(name, state, " ".join(filter(None, notes)), made_by=result.made_by)
 
 
 def _stopped(job: ImageJob, host: Host) -> Outcome:
