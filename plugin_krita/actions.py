@@ -1,4 +1,4 @@
-"""What the two menu items do: find the layers, ask if need be, hand over to the queue."""
+"""What the menu items do: find the layers, ask if need be, hand over to the queue."""
 
 from __future__ import annotations
 
@@ -12,22 +12,48 @@ from .feedback import float_note
 from .jobs import the_jobs
 
 
-def remove_background():
-    """Give the selected layers their masks."""
-    _, nodes = layers.of_one_image()
-    painted = [node for node in nodes if own_mask.is_painted(node)]
-    answer = "replace"
-    if painted:
-        names = [node.name() for node in painted]
-        answer = dialogs.ask_about_masks(names)
-        if answer == "stop":
-            nodes = [node for node in nodes if node not in painted]
-            float_note(left_alone(names))
-            answer = "replace"
-        if answer is None or not nodes:
-            return
+def remove_background(existing_mask=None, in_selection=False):
+    """Give the selected layers their masks.
+
+    Args:
+        existing_mask: as CutoutOptions has it; by default asked where it would cost strokes.
+        in_selection: look for the subject in the selection only.
+
+    Raises:
+        ImageError: no image is open, no layer is selected, or nothing in the image.
+    """
+    document, nodes = layers.of_one_image()
+    if in_selection:
+        layers.selection_of(document)  # Refuses before anything is asked.
+    if existing_mask is None:
+        nodes, existing_mask = _settle_masks(nodes)
     jobs = the_jobs()
-    jobs.remove_background(replace(jobs.options, existing_mask=answer), nodes)
+    options = replace(jobs.options, existing_mask=existing_mask or "replace")
+    fresh = [node for node in nodes if not jobs.is_at_work_on(node, options, in_selection)]
+    if fresh:
+        jobs.remove_background(options, fresh, in_selection=in_selection)
+    elif nodes:
+        float_note("nobg is at work on that already.")
+
+
+def remove_background_in_selection():
+    """Give the selected layers masks of the subject that is roughly selected."""
+    remove_background(in_selection=True)
+
+
+def _settle_masks(nodes):
+    """Ask what becomes of masks that were painted on; return (the layers to do, the answer)."""
+    painted = [node for node in nodes if own_mask.is_painted(node)]
+    if not painted:
+        return nodes, "replace"
+    names = [node.name() for node in painted]
+    answer = dialogs.ask_about_masks(names)
+    if answer is None:
+        return [], None
+    if answer == "stop":
+        float_note(left_alone(names))
+        return [node for node in nodes if node not in painted], "replace"
+    return nodes, answer
 
 
 def remove_all_open():

@@ -21,6 +21,7 @@ def ask_about_masks(layer_names):
     """Return "replace", "intersect" or "stop" for layers with a painted mask; None for Cancel."""
     box = QtWidgets.QMessageBox(main_window())
     box.setWindowTitle(ONE_IMAGE)
+    box.setTextFormat(QtCore.Qt.TextFormat.PlainText)
     box.setText(mask_question(layer_names))
     role = QtWidgets.QMessageBox.ButtonRole.ActionRole
     buttons = {box.addButton(f"&{label}", role): answer for answer, label in ANSWERS}
@@ -28,6 +29,7 @@ def ask_about_masks(layer_names):
     # Nothing is remembered of the last answer: Return must not cost a painted mask.
     box.setDefaultButton(next(iter(buttons)))
     box.exec()
+    box.deleteLater()
     return buttons.get(box.clickedButton())
 
 
@@ -57,7 +59,9 @@ def ask_about_images(titles, has_mask):
         layout.addWidget(QtWidgets.QLabel(ABOUT_MASKS))
         layout.addWidget(masks)
     layout.addWidget(_buttons(dialog))
-    if not dialog.exec():
+    is_accepted = dialog.exec()
+    dialog.deleteLater()
+    if not is_accepted:
         return None, None
     rows = range(images.count())
     ticked = [row for row in rows if images.item(row).checkState() == QtCore.Qt.CheckState.Checked]

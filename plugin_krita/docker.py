@@ -53,6 +53,8 @@ class NobgDocker(DockWidget):
 
 def is_open():
     """Say whether the user sees the docker, and with it progress, Cancel and errors."""
+    if Krita.instance().activeWindow() is None:
+        return False  # Krita ends when it is asked for the dockers of none.
     return any(
         docker.objectName() == NAME and not docker.visibleRegion().isEmpty()
         for docker in Krita.instance().dockers()

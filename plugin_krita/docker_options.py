@@ -18,6 +18,7 @@ from nobg_core.bridge.choices import (
 )
 from nobg_core.options import MAX_NAME_LENGTH
 
+from .guard import guarded, tell_in_box
 from .qt import QtCore, QtWidgets
 
 # Not among CutoutOptions: the question is asked before the run, in actions.py.
@@ -33,26 +34,31 @@ PRESETS = {
 LEAST_LETTERS = 6
 SPACE_PX = 3
 
+_guarded = guarded(tell_in_box)
+
 
 class DockerSettings:
-    """What only the docker needs to remember; Krita keeps it in its settings file."""
+    """What only the docker needs to remember; Krita keeps it in its settings file.
 
-    def __init__(self):
-        stored = {}
-        with contextlib.suppress(TypeError, ValueError):
-            stored = dict(json.loads(Krita.instance().readSetting("nobg", "docker", "{}")))
-        self._values = {
-            name: stored[name] if isinstance(stored.get(name), type(preset)) else preset
-            for name, preset in PRESETS.items()
-        }
+    Asked for anew each time: the docker of another window may have changed it.
+    """
 
     def __getitem__(self, name):
-        return self._values[name]
+        return self._values()[name]
 
     def keep(self, **values):
         """Remember new values."""
-        self._values.update(values)
-        Krita.instance().writeSetting("nobg", "docker", json.dumps(self._values))
+        stored = json.dumps({**self._values(), **values})
+        Krita.instance().writeSetting("nobg", "docker", stored)
+
+    def _values(self):
+        stored = {}
+        with contextlib.suppress(TypeError, ValueError):
+            stored = dict(json.loads(Krita.instance().readSetting("nobg", "docker", "{}")))
+        return {
+            name: stored[name] if isinstance(stored.get(name), type(preset)) else preset
+            for name, preset in PRESETS.items()
+        }
 
 
 class OptionsForm(QtWidgets.QWidget):
@@ -80,20 +86,42 @@ class OptionsForm(QtWidgets.QWidget):
         layout.addRow(COMPUTED_ON, self._device)
         layout.addRow(MASK_ALREADY_THERE, self._mask)
         layout.addRow(MODEL, self._model)
-        self._device.currentIndexChanged.connect(self._keep)
-        self._mask.currentIndexChanged.connect(self._keep)
-        self._model.editingFinished.connect(self._keep)
+        self._device.currentIndexChanged.connect(self._keep_device)
+        self._mask.currentIndexChanged.connect(self._keep_mask)
+        # Not only when editing has finished: a menu can be clicked before.
+        self._model.textEdited.connect(self._keep_model)
+
+    def showEvent(self, event):  # noqa: N802 - Qt's name
+        """Show what was chosen last, be it in the docker of another window."""
+        super().showEvent(event)
+        self._load()
 
     @property
     def existing_mask(self):
         """What to do with a mask that is there: "ask", or as CutoutOptions has it."""
         return self._mask.currentData()
 
-    def _keep(self, _index=0):
+    @_guarded
+    def _load(self):
         options = self._jobs.options
-        device, model = self._device.currentData(), self._model.text().strip()
-        self._jobs.options = replace(options, device=device, model=model)
+        chosen = ((self._device, options.device), (self._mask, self._settings["existing_mask"]))
+        for combo, value in chosen:
+            combo.setCurrentIndex(max(combo.findData(value), 0))
+        self._model.setText(options.model)
+
+    # Each keeps its own only: the others may be older here than in another window.
+
+    @_guarded
+    def _keep_device(self, _index):
+        self._jobs.options = replace(self._jobs.options, device=self._device.currentData())
+
+    @_guarded
+    def _keep_mask(self, _index):
         self._settings.keep(existing_mask=self._mask.currentData())
+
+    @_guarded
+    def _keep_model(self, text):
+        self._jobs.options = replace(self._jobs.options, model=text.strip())
 
 
 class _Combo(QtWidgets.QComboBox):

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import functools
-from dataclasses import replace
-
-from nobg_core.bridge.log import as_error
 from nobg_core.bridge.outcome import State, summary
 from nobg_core.bridge.worker_state import look_at_worker
-from nobg_core.errors import Cancelled
 
 from . import actions
 from .before_after import BeforeAfter
@@ -16,6 +11,7 @@ from .docker_button import RunButton
 from .docker_options import ASK, DockerSettings, OptionsForm
 from .docker_parts import BackdropChoice, Notice, WorkerLine
 from .docker_pictures import LayerPictures
+from .guard import guarded
 from .jobs import the_jobs
 from .qt import QtCore, QtWidgets
 
@@ -25,19 +21,7 @@ MARGIN_PX = 6
 USUAL_PX = (250, 440)
 
 
-def _guarded(slot):
-    """Let what goes wrong in a slot be told in the docker; else Krita shows a traceback."""
-
-    @functools.wraps(slot)
-    def wrapper(self, *arguments):
-        try:
-            slot(self, *arguments)
-        except Exception as exc:  # noqa: BLE001 - see above
-            error = as_error(exc)
-            if not isinstance(error, Cancelled):
-                self.say(str(error), is_failure=True)
-
-    return wrapper
+_guarded = guarded(lambda panel, text: panel.say(text, is_failure=True))
 
 
 class Panel(QtWidgets.QWidget):
@@ -149,10 +133,7 @@ class Panel(QtWidgets.QWidget):
     def _click(self):
         self.notice.hide()
         answer = self.options.existing_mask
-        if answer == ASK:
-            actions.remove_background()
-        else:
-            self._jobs.remove_background(replace(self._jobs.options, existing_mask=answer))
+        actions.remove_background(None if answer == ASK else answer)
 
     @_guarded
     def _cancel(self):
@@ -174,8 +155,9 @@ class Panel(QtWidgets.QWidget):
         for outcome in outcomes:
             self._made_by = outcome.made_by or self._made_by
         states = {outcome.state for outcome in outcomes}
-        # The list of a run over many images comes in a window of its own.
-        if states != {State.STOPPED} and not self._jobs.present.is_all_open:
+        run = self._jobs.present
+        # A script tells its outcomes itself, and the list of many images has a window of its own.
+        if states != {State.STOPPED} and not run.is_scripted and not run.is_all_open:
             self.say(summary(outcomes), State.FAILED in states)
         QtCore.QTimer.singleShot(0, self.look)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from krita import Krita
 
+from .guard import guarded, tell_in_box
 from .qt import QtCore, QtGui, QtWidgets
 
 DOT_PX = 8
@@ -12,6 +13,8 @@ SWATCH_PX = 16
 # What Krita itself uses unless the user has chosen others.
 CHECKS = {"checkerscolor": "220,220,220", "checkerscolor2": "255,255,255"}
 BACKDROPS = {"checks": "Checks", "white": "White", "black": "Black", "colour": "A colour..."}
+
+_guarded = guarded(tell_in_box)
 
 
 class WorkerLine(QtWidgets.QWidget):
@@ -140,6 +143,7 @@ class BackdropChoice(QtWidgets.QWidget):
         self._buttons.get(name, self._buttons["checks"]).setChecked(True)
         self._paint_swatches()
 
+    @_guarded
     def changeEvent(self, event):  # noqa: N802 - Qt's name
         """Follow Krita into another theme."""
         super().changeEvent(event)
@@ -156,6 +160,7 @@ class BackdropChoice(QtWidgets.QWidget):
         colour = self._colour if name == "colour" else QtGui.QColor(name)
         return colour, colour
 
+    @_guarded
     def _choose(self, name):
         if name == "colour":
             chosen = QtWidgets.QColorDialog.getColor(self._colour, self, "Backdrop")

@@ -12,7 +12,7 @@ from typing import Any
 
 from krita import Krita
 
-from . import own_mask
+from . import layers, own_mask
 from .qt import QtCore, QtGui
 
 # Krita keeps a thumbnail of every size that it was asked for: a docker that is being resized must
@@ -55,7 +55,7 @@ class LayerPictures:
             room_px: (width, height) in pixels of the screen.
         """
         document = Krita.instance().activeDocument()
-        layer = document and _active_layer(document)
+        layer = document and layers.picture_of(document.activeNode())
         if layer is None:
             return self._news((), lambda: LayerView(text="Open a picture to see it here."))
         box = layer.bounds()
@@ -80,14 +80,6 @@ class LayerPictures:
             return None
         self._seen = seen
         return view()
-
-
-def _active_layer(document):
-    """Return the layer that is active in an image, or whose mask is; None if there is none."""
-    node = document.activeNode()
-    layer = node.parentNode() if node is not None and node.type().endswith("mask") else node
-    # The parent of an image's selection is the root of all layers, which nobody sees.
-    return layer if layer is not None and layer.parentNode() is not None else None
 
 
 def _fit(size, room_px):

@@ -13,6 +13,7 @@ from .qt import QtCore, QtWidgets
 # What a click does, by the action's name in nobg.action.
 ACTIONS = {
     "nobg_remove_background": ("Remove Background", "remove_background"),
+    "nobg_in_selection": ("Remove Background in Selection", "remove_background_in_selection"),
     "nobg_all_open": ("Remove Background in All Open Images", "remove_all_open"),
 }
 BROKEN = (
@@ -38,10 +39,13 @@ class NobgExtension(Extension):
 
 
 def _add_to_layer_menu(window, actions):
-    menu = window.findChild(QtWidgets.QMenu, "Layer")
-    if menu is not None:
-        menu.addSeparator()
-        menu.addActions(actions)
+    try:
+        menu = window.findChild(QtWidgets.QMenu, "Layer")
+        if menu is not None:
+            menu.addSeparator()
+            menu.addActions(actions)
+    except Exception as exc:  # noqa: BLE001 - they still stand in Tools > Scripts
+        _explain(exc)
 
 
 def _click(function, _is_checked=False):
@@ -69,4 +73,8 @@ def _explain(exc):
 def _show_failure(text):
     window = Krita.instance().activeWindow()
     parent = window.qwindow() if window else None
-    QtWidgets.QMessageBox.warning(parent, "Remove Background", text)
+    icon = QtWidgets.QMessageBox.Icon.Warning
+    box = QtWidgets.QMessageBox(icon, "Remove Background", text, parent=parent)
+    box.setTextFormat(QtCore.Qt.TextFormat.PlainText)
+    box.exec()
+    box.deleteLater()

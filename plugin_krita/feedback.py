@@ -9,6 +9,7 @@ from nobg_core.bridge.questions import ALL_OPEN, ONE_IMAGE
 
 from . import docker
 from .dialogs import main_window
+from .guard import guarded, show_box, tell_in_box
 from .qt import QtCore, QtWidgets
 
 SHOW_AFTER_MS = 700
@@ -16,6 +17,8 @@ FLOATING_MS = 4000
 WIDTH_PX = 360
 FROM_CORNER_PX = (90, 180)
 STEPS = 1000
+
+_guarded = guarded(tell_in_box)
 
 
 class Feedback:
@@ -32,6 +35,7 @@ class Feedback:
         jobs.progressed.connect(self._show)
         jobs.finished.connect(self._end)
 
+    @_guarded
     def _begin(self):
         """Prepare a window that takes neither the brush nor the keyboard from the picture."""
         if docker.is_open():  # It shows the same.
@@ -39,6 +43,9 @@ class Feedback:
         window = main_window()
         dialog = QtWidgets.QProgressDialog("", "Cancel", 0, STEPS, window)
         dialog.setWindowTitle(ALL_OPEN if self._jobs.present.is_all_open else ONE_IMAGE)
+        label = QtWidgets.QLabel(alignment=QtCore.Qt.AlignmentFlag.AlignCenter)
+        label.setTextFormat(QtCore.Qt.TextFormat.PlainText)
+        dialog.setLabel(label)
         dialog.setWindowModality(QtCore.Qt.WindowModality.NonModal)
         dialog.setAttribute(QtCore.Qt.WidgetAttribute.WA_ShowWithoutActivating)
         dialog.setMinimumDuration(SHOW_AFTER_MS)
@@ -52,14 +59,17 @@ class Feedback:
         dialog.destroyed.connect(self._forget)  # with its window
         self._dialog = dialog
 
-    def _forget(self):
+    @_guarded
+    def _forget(self, _dialog):
         self._dialog = None
 
+    @_guarded
     def _show(self, fraction, text):
         if self._dialog is not None and not self._dialog.wasCanceled():
             self._dialog.setLabelText(text)
             self._dialog.setValue(round(fraction * STEPS))
 
+    @_guarded
     def _end(self, outcomes):
         if self._dialog is not None:
             dialog, self._dialog = self._dialog, None
@@ -82,14 +92,6 @@ class Feedback:
             show_box(text, QtWidgets.QMessageBox.Icon.Information)
         elif text:
             float_note(text)
-
-
-def show_box(text, icon):
-    """Show a text until it is clicked away; the picture can be worked on meanwhile."""
-    box = QtWidgets.QMessageBox(icon, ONE_IMAGE, text, parent=main_window())
-    box.setModal(False)
-    box.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.show()
 
 
 def float_note(text):

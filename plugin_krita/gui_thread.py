@@ -41,6 +41,8 @@ class GuiThread(QtCore.QObject):
         self._is_closed = True
 
     def _answer(self, question):
+        if self._is_closed:
+            return
         future, function, arguments = question
         try:
             future.set_result(function(*arguments))

@@ -47,6 +47,7 @@ class Run:
         options: the user's choices.
         is_all_open: it is over open images, not over layers of one.
         is_scripted: a script waits for the outcomes, and tells them itself.
+        in_selection: the subject is looked for in the selection only.
         progress: what its layers share.
         images: what is done, image by image.
     """
@@ -54,6 +55,7 @@ class Run:
     options: CutoutOptions
     is_all_open: bool
     is_scripted: bool
+    in_selection: bool
     progress: RunProgress
     images: list[ImageJob] = field(default_factory=list)
 
@@ -94,23 +96,26 @@ class Jobs(QtCore.QObject):
     def options(self, options):
         Krita.instance().writeSetting("nobg", "options", json.dumps(options.to_json()))
 
-    def remove_background(self, options, nodes=None, is_scripted=False):
+    def remove_background(self, options, nodes=None, is_scripted=False, in_selection=False):
         """Give layers of one image their masks; what they show now is what counts.
 
         Args:
             options: a CutoutOptions.
             nodes: layers of one image; by default those selected in the active window.
             is_scripted: see Run.
+            in_selection: see Run.
 
         Returns:
             The Run.
 
         Raises:
-            ImageError: no image is open, or no layer is selected.
+            ImageError: no image is open, no layer is selected, or nothing in the image.
         """
         document, nodes = layers.of_one_image(nodes)
-        run = Run(options, False, is_scripted, RunProgress(self.progressed.emit))
-        hosts = self._hosts(run, document, nodes)
+        selection = layers.selection_of(document) if in_selection else None
+        progress = RunProgress(self.progressed.emit)
+        run = Run(options, False, is_scripted, in_selection, progress)
+        hosts = self._hosts(run, document, nodes, selection)
         for host in hosts:
             host.take_snapshot()
         return self._add(run, [(layers.title(document), hosts)])
@@ -126,7 +131,7 @@ class Jobs(QtCore.QObject):
         Returns:
             The Run.
         """
-        run = Run(options, True, is_scripted, RunProgress(self.progressed.emit))
+        run = Run(options, True, is_scripted, False, RunProgress(self.progressed.emit))
         titles = layers.titles(documents)
         chosen = [layers.chosen(document) for document in documents]
         hosts = [self._hosts(run, *pair) for pair in zip(documents, chosen, strict=True)]
@@ -137,8 +142,20 @@ class Jobs(QtCore.QObject):
         for run in filter(None, [self.present, *self._waiting]):
             run.progress.stop()
 
-    def _hosts(self, run, document, nodes):
-        return [KritaHost(document, node, self._gui, run.progress) for node in nodes]
+    def is_at_work_on(self, node, options, in_selection):
+        """Say whether a run that works or waits will do just the same to a layer."""
+        alike = [
+            run
+            for run in filter(None, [self.present, *self._waiting])
+            if (run.options, run.in_selection) == (options, in_selection)
+            and not run.progress.is_stopped
+        ]
+        return any(
+            host.is_of(node) for run in alike for image in run.images for host in image.layers
+        )
+
+    def _hosts(self, run, document, nodes, selection=None):
+        return [KritaHost(document, node, self._gui, run.progress, selection) for node in nodes]
 
     def _add(self, run, images):
         for title, hosts in images:

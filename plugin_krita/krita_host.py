@@ -15,10 +15,10 @@ from krita import Krita
 
 from nobg_core.bridge.refusals import image_closed, layer_changed, layer_gone, mask_refused
 from nobg_core.errors import ImageError
-from nobg_core.host import LayerPixels
+from nobg_core.host import LayerHints, LayerPixels
 
 from . import own_mask
-from .planes import spread
+from .planes import cut, spread
 from .snapshot import is_drawn, place, take_snapshot
 
 POLL_S = 0.05
@@ -35,11 +35,13 @@ class KritaHost:
         node: the layer, a krita.Node.
         gui: a GuiThread.
         progress: the RunProgress of its run.
+        selection: a Mask of the canvas, where the subject is; None says nothing.
     """
 
-    def __init__(self, document, node, gui, progress):
+    def __init__(self, document, node, gui, progress, selection=None):
         self.layer_name = node.name()
         self._progress = progress
+        self._selection = selection
         self._document = document
         # Nodes outlive their image, and Krita ends when one of those is touched.
         self._id = node.uniqueId()
@@ -47,6 +49,10 @@ class KritaHost:
         self._snapshot = None
         # Strokes that come later were in no question that the user has answered.
         self._was_painted = own_mask.is_painted(node)
+
+    def is_of(self, node):
+        """Say whether a node is the layer."""
+        return node.uniqueId() == self._id
 
     def take_snapshot(self):
         """Keep what the layer shows now for `read_layer`, where Krita has it ready.
@@ -77,7 +83,8 @@ class KritaHost:
         self._snapshot = replace(shot, data=None, mask=None)
         _, _, width, height = shot.bounds
         data = shot.read_rgba(self._gui.call, partial(self._progress.say, self._says("Reading")))
-        return LayerPixels(width, height, data, mask=shot.mask)
+        chosen = self._selection and cut(self._selection, shot.bounds)
+        return LayerPixels(width, height, data, mask=shot.mask, hints=LayerHints(selection=chosen))
 
     def write_mask(self, mask):
         """Attach the mask in the place of the one that was read.

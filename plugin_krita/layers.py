@@ -6,7 +6,8 @@ from pathlib import Path
 
 from krita import Krita
 
-from nobg_core.bridge.refusals import no_image, no_layer
+from nobg_core.bridge.refusals import no_image, no_layer, no_selection
+from nobg_core.host import Mask
 
 
 def open_images():
@@ -25,14 +26,10 @@ def of_one_image(nodes=None):
     Raises:
         ImageError: no image is open, or no layer is selected.
     """
-    if nodes:
-        document = _document_of(nodes[0])
-        nodes = _pictures(nodes)
-    else:
-        document = Krita.instance().activeDocument()
-        nodes = chosen(document) if document else []
+    document = _document_of(nodes[0]) if nodes else Krita.instance().activeDocument()
     if document is None:
         raise no_image()
+    nodes = chosen(document) if nodes is None else _pictures(nodes)
     if not nodes:
         raise no_layer(title(document))
     return document, nodes
@@ -50,6 +47,20 @@ def chosen(document):
     return _pictures(nodes or [document.activeNode()])
 
 
+def selection_of(document):
+    """Return an image's selection as it is now, in a Mask of the canvas.
+
+    Raises:
+        ImageError: nothing is selected.
+    """
+    selection = document.selection()
+    size = document.width(), document.height()
+    data = bytes(selection.pixelData(0, 0, *size)) if selection else b""
+    if not data.strip(b"\0"):
+        raise no_selection(title(document))
+    return Mask(*size, 8, data)
+
+
 def title(document):
     """Return what the user calls an image."""
     return Path(document.fileName()).name or document.name() or "Unnamed"
@@ -64,15 +75,17 @@ def titles(documents):
     ]
 
 
+def picture_of(node):
+    """Return the layer that a node is, or whose mask it is; None if there is none."""
+    layer = node.parentNode() if node is not None and node.type().endswith("mask") else node
+    # The parent of an image's selection is the root of all layers, which nobody sees.
+    return layer if layer is not None and layer.parentNode() is not None else None
+
+
 def _pictures(nodes):
     """Return the layers to which the nodes belong, each once."""
-    found = {}
-    for node in filter(None, nodes):
-        layer = node.parentNode() if node.type().endswith("mask") else node
-        # The parent of an image's selection is the root of all layers, which nobody sees.
-        if layer is not None and layer.parentNode() is not None:
-            found[layer.uniqueId().toString()] = layer
-    return list(found.values())
+    found = filter(None, map(picture_of, nodes))
+    return list({layer.uniqueId().toString(): layer for layer in found}.values())
 
 
 def _document_of(node):

@@ -3,6 +3,27 @@
 from __future__ import annotations
 
 
+def cut(canvas, bounds):
+    """Return a part of a plane that covers the canvas, and 0 for what lies outside of it.
+
+    Args:
+        canvas: a Mask of 8 bits.
+        bounds: (x, y, width, height) of the part.
+    """
+    x, y, width, height = bounds
+    left, right = max(x, 0), min(x + width, canvas.width)
+    if left >= right:
+        return bytes(width * height)
+    before, after = bytes(left - x), bytes(x + width - right)
+    rows = []
+    for row in range(y, y + height):
+        start = row * canvas.width
+        is_inside = 0 <= row < canvas.height
+        part = canvas.data[start + left : start + right] if is_inside else bytes(right - left)
+        rows.append(before + part + after)
+    return b"".join(rows)
+
+
 def spread(data, bounds, wanted):
     """Return bounds that hold both, and mask values for them: white where nobg saw nothing.
 

@@ -16,7 +16,9 @@ from .jobs import the_jobs
 from .qt import QtCore
 
 
-def remove_background(nodes=None, device="auto", existing_mask="stop", model=""):
+def remove_background(
+    nodes=None, device="auto", existing_mask="stop", model="", in_selection=False
+):
     """Give layers of one image their masks, each in one undo step.
 
     Args:
@@ -25,16 +27,17 @@ def remove_background(nodes=None, device="auto", existing_mask="stop", model="")
         existing_mask: what to do with a mask of nobg's that is there already: "replace" it, keep
             what both show ("intersect"), or leave the layer alone ("stop").
         model: "NAME" for its newest version, "NAME@VERSION", or "" for the preset one.
+        in_selection: look for the subject in the image's selection only.
 
     Returns:
         One nobg_core.bridge.outcome.Outcome for each layer: `name`, `state`, `note`, `error`.
 
     Raises:
-        ImageError: no image is open, or no layer is selected.
+        ImageError: no image is open, no layer is selected, or nothing in the image.
         WorkerError: an option has a value that nobg does not know.
     """
     options = CutoutOptions(device, existing_mask, model)
-    return _outcomes(lambda jobs: jobs.remove_background(options, nodes, is_scripted=True))
+    return _outcomes(lambda jobs: jobs.remove_background(options, nodes, True, in_selection))
 
 
 def remove_all_open(documents=None, device="auto", existing_mask="stop", model=""):

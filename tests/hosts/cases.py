@@ -134,6 +134,22 @@ CONTRACT = [
     Case("image_closed_while_working"),
 ]
 
+# Remove Background in Selection, with the toy engine.
+SELECTION = [
+    Case("it_stands_in_the_menus"),
+    Case("what_is_selected_shows"),
+    Case("a_deep_image_gets_a_deep_mask", absent={"krita": "its masks have 8 bits"}),
+    Case("a_selection_may_be_larger_than_the_layer"),
+    Case("what_lies_outside_the_canvas_is_not_selected"),
+    Case("a_soft_selection_counts_from_its_half"),
+    Case("a_layer_in_a_group_gets_its_part"),
+    Case("several_layers_get_their_parts"),
+    Case("a_mask_already_there_is_intersected"),
+    Case("without_a_selection_it_says_what_to_do"),
+    Case("a_selection_beside_the_layer_says_what_to_do"),
+    Case("an_unknown_model_is_answered_by_those_that_there_are"),
+]
+
 # Whole runs, with the toy engine.
 RUNS = [
     Case("all_open_images_get_masks"),
@@ -152,6 +168,7 @@ REAL = [
 
 NO_REPEAT = {"krita": "it has no menu item that repeats the last filter"}
 ONE_STEP = {"gimp": "a group of undo steps is one"}
+SCRIPTED = {"gimp": "all of its runs are called by scripts"}
 
 # In a real window, with real keys and clicks.
 WINDOW = [
@@ -181,9 +198,11 @@ WINDOW = [
     Case("a_stroke_on_the_mask_beside_the_old_bounds_is_asked_about", absent=BLOCKS),
     Case("a_mask_made_behind_is_replaced_in_one_undo_step", absent=BLOCKS),
     Case("what_was_painted_beside_the_layer_stays_visible", absent=BLOCKS),
+    Case("a_second_click_meanwhile_is_no_failure", absent=BLOCKS),
     Case("the_mask_goes_to_its_own_image_though_another_is_in_front", absent=BLOCKS),
     Case("two_images_at_once_get_their_own_masks", absent=BLOCKS),
     Case("closing_the_image_drops_its_mask_and_says_so", absent=BLOCKS),
     Case("quitting_in_mid_work_leaves_no_worker_waiting", absent=BLOCKS),
-    Case("a_script_gets_the_outcomes", absent={"gimp": "all of its runs are called by scripts"}),
+    Case("a_script_gets_the_outcomes", absent=SCRIPTED),
+    Case("a_script_that_names_no_layers_is_told", absent=SCRIPTED),
 ]

@@ -89,7 +89,7 @@ class Krita(Editor):
     """Krita 5."""
 
     program = "krita"
-    needs_display = ("toy", "window", "docker", "real")
+    needs_display = ("toy", "selection", "window", "docker", "real")
 
     def settle_in(self):
         """Put the probe beside nobg, and enable it too."""

@@ -45,14 +45,14 @@ def tell(outcome):
     }
 
 
-def start(position=-1, options=None):
+def start(position=-1, options=None, in_selection=False):
     """Call Remove Background on one image, as a script does, without waiting for it."""
     from nobg_core.options import CutoutOptions
 
     scene = opened[position]
     nodes = scene.choose or scene.layers
     options = CutoutOptions(**(options or scene.options))
-    jobs().remove_background(options, nodes, is_scripted=True)
+    jobs().remove_background(options, nodes, True, in_selection)
 
 
 def start_all():
@@ -71,6 +71,18 @@ def script():
         ended.append([tell(one) for one in remove_background()])
 
     QTimer.singleShot(0, run)
+
+
+def script_without_layers():
+    """Return what a script is told that names a list of no layers."""
+    from nobg.scripting import remove_background
+
+    from nobg_core.errors import ImageError
+
+    try:
+        remove_background(nodes=[])
+    except ImageError as error:
+        return str(error)
 
 
 def menu_entry():

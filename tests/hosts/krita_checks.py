@@ -18,6 +18,7 @@ import krita_contract
 import krita_docker
 import krita_real
 import krita_runs
+import krita_selection
 import krita_window
 import krita_window_meanwhile  # noqa: F401 - registers its checks
 from cases import CASES
@@ -46,6 +47,7 @@ GROUPS = {
         case.name: partial(run_case, name=case.name) for case in CASES if "krita" not in case.absent
     },
     "contract": krita_contract.CHECKS,
+    "selection": krita_selection.CHECKS,
     "runs": krita_runs.CHECKS,
     "real": krita_real.CHECKS,
     "window": krita_window.CHECKS,

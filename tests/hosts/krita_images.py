@@ -2,9 +2,9 @@
 
 import krita_kinds_more  # noqa: F401 - registers its kinds
 from cases import SIDE_PX
-from krita import Krita
+from krita import Krita, Selection
 from krita_kinds import KINDS, Scene, add_node, give_mask, new_document
-from krita_state import look_around, look_at, mask_place, mask_values, own_masks
+from krita_state import look_around, look_at, mask_place, mask_values, own_masks, values
 from PyQt5.QtGui import QImage
 from PyQt5.QtWidgets import QMdiArea
 
@@ -100,6 +100,34 @@ def all_masks():
 
 def mask_places():
     return [mask_place(layer) for layer in opened[-1].layers]
+
+
+def select(x, y, width, height):
+    """Select a rectangle of the image in front, and nothing else."""
+    part = Selection()
+    part.select(x, y, width, height, 255)
+    opened[-1].document.setSelection(part)
+
+
+def select_softly(x, y, width, height):
+    """Select a rectangle with a feather; return the values where the first layer is."""
+    part = Selection()
+    part.select(x, y, width, height, 255)
+    part.feather(3)
+    opened[-1].document.setSelection(part)
+    return values(opened[-1].document.selection(), opened[-1].layers[0])
+
+
+def deselect():
+    opened[-1].document.setSelection(None)
+
+
+def move_layer_to(position, x, y):
+    """Put the content of a layer of the image in front somewhere else."""
+    layer = opened[-1].layers[position]
+    box, here = layer.bounds(), layer.position()
+    layer.move(here.x() + x - box.x(), here.y() + y - box.y())
+    opened[-1].document.refreshProjection()
 
 
 def mask_around(x, y, width, height):

@@ -19,6 +19,7 @@ from krita_calls import (
 
 CHECKS = {}
 ONE_IMAGE = "Remove Background"
+IN_SELECTION = "Remove Background in Selection"
 ALL_IMAGES = "Remove Background in All Open Images"
 MANY = 25  # more images than the list shows at once
 HALF = 128  # what the mask of the case mask_replaced holds everywhere
@@ -39,11 +40,11 @@ def prepare(krita, *kinds):
 
 
 def mark_in_layer_menu(krita, entry):
-    """Open the menu Layer and go up to an entry; nobg's two stand at its end."""
+    """Open the menu Layer and go up to an entry; nobg's three stand at its end."""
     krita.focus()
     krita.press("alt+l")
     wait_for(lambda: krita.ask("is_menu_open"), "the menu")
-    for _ in (ALL_IMAGES, ONE_IMAGE):
+    for _ in (ALL_IMAGES, IN_SELECTION, ONE_IMAGE):
         if krita.ask("menu_entry") != entry:
             krita.press("Up")
     wait_for(lambda: krita.ask("menu_entry") == entry, f"{entry} in the menu")

@@ -175,6 +175,31 @@ def closing_the_image_drops_its_mask_and_says_so(krita):
 
 
 @check
+def a_second_click_meanwhile_is_no_failure(krita):
+    prepare(krita, "rgb_8_bit")
+    count = krita.ask("count_runs")
+
+    def work():
+        with slow_worker():
+            krita.ask("trigger", "nobg_remove_background")
+            wait_until_working(krita)
+            krita.ask("trigger", "nobg_remove_background")
+            time.sleep(0.5)
+
+    outcomes_after(krita, work)
+    assert krita.ask("count_runs") == count + 1, "it was done twice"
+    assert krita.ask("masks") == [RAMP]
+    assert not krita.ask("boxes")
+
+
+@check
+def a_script_that_names_no_layers_is_told(krita):
+    before = prepare(krita, "rgb_8_bit")
+    assert "No layer is selected" in krita.ask("script_without_layers")
+    assert krita.ask("state") == before
+
+
+@check
 def a_script_gets_the_outcomes(krita):
     prepare(krita, "rgb_8_bit")
     outcomes_after(krita, lambda: krita.ask("script"))

@@ -5,10 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.hosts.cases import CASES, CONTRACT, EDITORS, REAL, RUNS, WINDOW
+from tests.hosts.cases import CASES, CONTRACT, EDITORS, REAL, RUNS, SELECTION, WINDOW
 
 SLOW = (pytest.mark.slow, pytest.mark.network)
-LISTS = {"cases": CASES, "contract": CONTRACT, "runs": RUNS, "real": REAL, "window": WINDOW}
+LISTS = {
+    "cases": CASES,
+    "contract": CONTRACT,
+    "selection": SELECTION,
+    "runs": RUNS,
+    "real": REAL,
+    "window": WINDOW,
+}
 
 
 def in_each_editor(cases):
@@ -96,6 +103,11 @@ def test_refusal_says_why_and_leaves_the_mask(findings, editor, case):
 def test_change_while_nobg_works_is_refused(findings, editor, case):
     record = record_of(findings, "toy", "contract", editor, case)
     assert "while nobg worked on it" in record["refusal"]
+
+
+@in_each_editor(SELECTION)
+def test_in_selection(findings, editor, case):
+    record_of(findings, "selection", "selection", editor, case)
 
 
 @in_each_editor(RUNS)
