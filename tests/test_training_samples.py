@@ -170,3 +170,11 @@ def test_fur_stays_within_the_object_and_leaves_its_inside_whole() -> None:
     assert (furry <= alpha + 1e-6).all()
     assert (furry[30:70, 30:70] > 0.999).all()
     assert 0.5 * alpha.sum() < furry.sum() < 0.99 * alpha.sum()
+
+
+def test_a_single_wrong_pixel_gets_its_stroke(disc: np.ndarray) -> None:
+    guess = np.where(disc > 127, 255, 0).astype(np.uint8)
+    guess[20, 20] = 255
+    hints = stroke_at_worst(guess, disc)
+    assert hints[20, 20, BACKGROUND] == 255
+    assert not hints[..., SUBJECT].any()

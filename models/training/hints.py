@@ -214,7 +214,7 @@ def stroke_at_worst(guess: np.ndarray, truth: np.ndarray) -> np.ndarray:
     middle = np.array(divmod(int(depth.argmax()), truth.shape[1])[::-1], float)
     radius = float(min(max(truth.shape) * 0.015, max(1.0, depth.max() - CLEARANCE_PX)))
     ys, xs = np.nonzero(part)
-    _, _, axes = np.linalg.svd(np.cov(np.stack([xs, ys]).astype(float)) + np.eye(2) * 1e-6)
+    _, _, axes = np.linalg.svd(np.cov([xs, ys], ddof=0) + np.eye(2) * 1e-6)
     reach = np.arange(0.0, 0.06, 0.004)[:, None] * max(truth.shape)
     path = [middle]
     for way in (axes[0], -axes[0]):
