@@ -23,6 +23,7 @@ from .snapshot import is_drawn, place, take_snapshot
 
 POLL_S = 0.05
 ACTIVE_S = 1.0
+DRAWN_S = 1.0
 WAITING = "Waiting until you have finished painting or transforming"
 TWO_STEPS = "The earlier mask was replaced: two undo steps bring it back."
 
@@ -76,7 +77,9 @@ class KritaHost:
             Cancelled: the user wants to stop.
         """
         if self._snapshot is None:
-            self._when_idle(self._let_draw)
+            deadline = time.monotonic() + DRAWN_S
+            while not self._when_idle(self._let_draw) and time.monotonic() < deadline:
+                time.sleep(POLL_S)
             self._snapshot = self._when_idle(self._take_snapshot)
         shot = self._snapshot
         # A run over many layers would else hold the pixels of all to its end.
@@ -131,10 +134,11 @@ class KritaHost:
         document.unlock()
         return (function(document, node, *arguments),)
 
-    def _let_draw(self, document, _node):
-        """Let Krita draw what it draws late: vector and file layers."""
+    def _let_draw(self, document, node):
+        """Let Krita draw what it draws late: vector and file layers; return whether it has."""
         document.refreshProjection()
         document.waitForDone()
+        return not (is_drawn(node) and node.bounds().isEmpty())
 
     def _take_snapshot(self, document, node):
         """Return a Snapshot without nobg's earlier mask, which is hidden for that moment."""

@@ -57,8 +57,11 @@ def history():
 
 
 def is_chosen():
-    """Choose the first layer of the image in front; say whether Krita has done so."""
+    """Choose the first layer of the image in front; say whether Krita has, and drew its shapes."""
     scene = opened[-1]
+    shapes = [layer for layer in scene.layers if layer.type() == "vectorlayer"]
+    if any(layer.bounds().isEmpty() for layer in shapes):
+        return False
     wanted = (scene.choose or scene.layers)[0]
     active = scene.document.activeNode()
     if active is not None and active.uniqueId() == wanted.uniqueId():
