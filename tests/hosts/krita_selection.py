@@ -25,6 +25,8 @@ def cut_out(krita, **options):
     begin = ("start", -1, options, True) if options else ("trigger", MENU_ITEM)
     outcomes = outcomes_after(krita, lambda: krita.ask(*begin))
     assert krita.ask("look") == before, "a layer or the selection was changed"
+    # Krita may end when an image with a selection is closed soon after it was made.
+    krita.ask("deselect")
     return outcomes
 
 
