@@ -4,6 +4,7 @@ import contextlib
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from desktop import wait_for
@@ -13,11 +14,15 @@ PLUGIN = Path(os.environ["NOBG_PLUGIN"])
 SHOTS = Path(os.environ["NOBG_RESULTS"]).with_name("shots")
 SLOW = HOME / "slow"
 WORK_S = 60
+# Krita 5.2.9 ends when an image is closed within 0.2 s of a mask in it being hidden and shown
+# again, as nobg does to read a group that has its mask. Nobody closes images that fast.
+SETTLE_S = 0.3
 
 
 def open_scenes(krita, *kinds):
     """Show an image of each kind and nothing else, with its layer chosen; the last is in front."""
     krita.ask("close_boxes")
+    time.sleep(SETTLE_S)
     krita.ask("close")
     for kind in kinds:
         krita.ask("open_scene", kind)
