@@ -29,8 +29,19 @@ class Probe(Extension):
 
         self.listener = probe.listen()
         self.notifier = QSocketNotifier(self.listener.fileno(), QSocketNotifier.Type.Read)
-        answers = {**vars(krita_images), **vars(krita_answers), **vars(krita_docker_answers)}
-        self.notifier.activated.connect(lambda _: probe.answer(self.listener, answers))
+        self.answers = {**vars(krita_images), **vars(krita_answers), **vars(krita_docker_answers)}
+        self.notifier.activated.connect(self.answer_soon)
+
+    def answer_soon(self, _):
+        # Not from here: an answer lets Krita's event loop turn, and when Qt comes back to the other
+        # sockets of this turn it believes that they still wait to be read. One of them watches
+        # files (a file layer's, say); with nothing left to read Krita would stop for good.
+        self.notifier.setEnabled(False)
+        QTimer.singleShot(0, self.answer)
+
+    def answer(self):
+        probe.answer(self.listener, self.answers)
+        self.notifier.setEnabled(True)
 
 
 Krita.instance().addExtension(Probe(Krita.instance()))
