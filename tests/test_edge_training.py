@@ -16,17 +16,17 @@ if "training" in os.environ.get("NOBG_REQUIRE", ""):
 else:
     torch = pytest.importorskip("torch", reason="torch is only installed for training")
 
-from models.training.edges.config import EdgeConfig, read_config
+from models.training.config import read_config
+from models.training.edges.config import EdgeConfig
 from models.training.edges.crops import draw_crop
 from models.training.edges.degrade import Start
 from models.training.edges.evaluate import Case, measure, use
 from models.training.edges.export import INPUTS, Refiner, export
-from models.training.edges.loop import start_run, train
+from models.training.edges.lesson import EdgeLesson, start_run
 from models.training.edges.losses import edge_loss
 from models.training.edges.network import EdgeNet, colour_cues
 from models.training.edges.stock import Stock
-from models.training.loop import CHECKPOINT
-from models.training.state import RunState, load_checkpoint
+from models.training.loop import train
 
 CONFIG = Path(__file__).parents[1] / "models/training/edges/config.json"
 
@@ -44,7 +44,9 @@ def stock() -> Stock:
 @pytest.fixture
 def config() -> EdgeConfig:
     """Six steps of two crops of 64 px, a checkpoint after three."""
-    tiny = replace(read_config(CONFIG), steps=6, batch_size=2, sizes=[(0.0, 64)], check_every=3)
+    tiny = replace(
+        read_config(CONFIG, EdgeConfig), steps=6, batch_size=2, sizes=[(0.0, 64)], check_every=3
+    )
     return replace(tiny, minutes=1e6, is_bfloat16=False, scales=(2.0, 4.0))
 
 
@@ -84,7 +86,7 @@ def test_cues_find_the_edge_that_the_coarse_alpha_blurs(tile: list[torch.Tensor]
 def test_the_exact_alpha_has_no_loss() -> None:
     target = torch.rand(2, 1, 32, 32)
     weight = torch.rand(2, 1, 32, 32)
-    shares = read_config(CONFIG).losses
+    shares = read_config(CONFIG, EdgeConfig).losses
     assert edge_loss(target, target, weight, weight, shares)[0] == 0
     assert edge_loss(target + 0.1, target, weight, weight, shares)[0] > 0.05
 
@@ -123,32 +125,10 @@ def test_a_short_run_already_does_better_than_the_guided_filter(
 ) -> None:
     config = replace(config, steps=120, check_every=120, kinds={"wires": 1.0}, batch_size=4)
     state = start_run(config)
-    train(state, stock, config, tmp_path)
+    train(state, EdgeLesson(stock, config), config, tmp_path)
     cases = []
     for number in range(8):
         crop = draw_crop(np.random.default_rng([9, number]), stock, "wires", 64, (2.0, 4.0))
         cases.append(Case("wires", crop.picture, crop.start, crop.alpha))
     left = measure(cases, use(state.averaged))["wires"]
     assert left["ours"] < 0.99 * left["guided"]
-
-
-@pytest.mark.slow
-def test_resumed_run_ends_with_the_same_weights(
-    stock: Stock, config: EdgeConfig, tmp_path: Path
-) -> None:
-    whole = start_run(config)
-    train(whole, stock, config, tmp_path)
-    half = start_run(config)
-    with pytest.raises(KeyboardInterrupt):
-        train(half, stock, config, tmp_path, stop)
-    resumed = start_run(config)
-    load_checkpoint(resumed, tmp_path / CHECKPOINT)
-    assert resumed.step == 3
-    train(resumed, stock, config, tmp_path)
-    for name, weight in whole.averaged.state_dict().items():
-        torch.testing.assert_close(resumed.averaged.state_dict()[name], weight, rtol=0, atol=0)
-
-
-def stop(state: RunState) -> None:
-    """Break a run off after its first checkpoint."""
-    raise KeyboardInterrupt

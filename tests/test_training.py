@@ -17,9 +17,10 @@ else:
 from models.training.charts import cut_rows, read_rows
 from models.training.config import Config, read_config
 from models.training.library import Library, Photo
-from models.training.loop import CHECKPOINT, train
+from models.training.loop import open_run, train
 from models.training.network import SubjectNet
-from models.training.state import RunState, load_checkpoint, start_run
+from models.training.sample_lesson import SampleLesson
+from models.training.state import RunState, start_run
 from models.training.u2netp import U2NetP
 
 CONFIG = Path(__file__).parents[1] / "models/training/config.json"
@@ -41,7 +42,9 @@ def library() -> Library:
 @pytest.fixture
 def config() -> Config:
     """Six steps of two pictures of 64 px, a checkpoint after three."""
-    tiny = replace(read_config(CONFIG), steps=6, batch_size=2, sizes=[(0.0, 64)], check_every=3)
+    tiny = replace(
+        read_config(CONFIG, Config), steps=6, batch_size=2, sizes=[(0.0, 64)], check_every=3
+    )
     return replace(tiny, minutes=1e6, is_bfloat16=False, frozen=[], encoder_rate=1.0)
 
 
@@ -75,7 +78,7 @@ def test_a_hint_changes_the_answer() -> None:
 @pytest.mark.slow
 def test_loss_of_a_run_from_nothing_falls(library: Library, config: Config, tmp_path: Path) -> None:
     config = replace(config, steps=60, check_every=60, kinds={"people": 1.0}, learning_rate=3e-3)
-    train(new_state(config), library, config, tmp_path)
+    train(new_state(config), SampleLesson(library, config), config, tmp_path)
     losses = [row["loss"] for row in read_rows(tmp_path / "log.csv")]
     assert losses[-1] < losses[0] * 0.6
 
@@ -84,15 +87,13 @@ def test_loss_of_a_run_from_nothing_falls(library: Library, config: Config, tmp_
 def test_resumed_run_ends_with_the_same_weights(
     library: Library, config: Config, tmp_path: Path
 ) -> None:
-    whole = new_state(config)
-    train(whole, library, config, tmp_path)
-    half = new_state(config)
+    whole, lesson = new_state(config), SampleLesson(library, config)
+    train(whole, lesson, config, tmp_path)
     with pytest.raises(KeyboardInterrupt):
-        train(half, library, config, tmp_path, stop)
-    resumed = new_state(config)
-    load_checkpoint(resumed, tmp_path / CHECKPOINT)
+        train(new_state(config), lesson, config, tmp_path, stop)
+    resumed = open_run(new_state(config), tmp_path)
     assert resumed.step == 3
-    train(resumed, library, config, tmp_path)
+    train(resumed, lesson, config, tmp_path)
     for name, weight in whole.averaged.state_dict().items():
         torch.testing.assert_close(resumed.averaged.state_dict()[name], weight, rtol=0, atol=0)
 

@@ -13,6 +13,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from models.training.half_storage import store_halves
 from models.training.registry_file import update_registry
+from models.training.short_names import shorten_names
 
 WEIGHTS = np.random.default_rng(1).normal(size=(16, 3, 3, 3)).astype(np.float32)
 
@@ -45,6 +46,35 @@ def test_answer_of_halved_weights_is_that_of_the_rounded_ones(model: bytes) -> N
     exact, halved = run(model), run(store_halves(model))
     np.testing.assert_allclose(halved, exact, atol=27 * 2**-11 * np.abs(WEIGHTS).max())
     assert not np.array_equal(halved, exact)
+
+
+@pytest.fixture
+def wordy() -> bytes:
+    """Two nodes with long names for themselves and what lies between them."""
+    planes = [
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, 3, 8, 8])
+        for name in ("image", "alpha")
+    ]
+    between = "/network/between_output_0"
+    nodes = [
+        helper.make_node("Neg", ["image"], [between], name="/network/negate"),
+        helper.make_node("Clip", [between, "", "most"], ["alpha"], name="/network/clip"),
+    ]
+    most = numpy_helper.from_array(np.float32(-0.5).reshape(()), "most")
+    graph = helper.make_graph(nodes, "wordy", planes[:1], planes[1:], [most])
+    opset = [helper.make_opsetid("", 17)]
+    return helper.make_model(graph, ir_version=8, opset_imports=opset).SerializeToString()
+
+
+def test_short_names_leave_the_answer_alone(wordy: bytes) -> None:
+    np.testing.assert_array_equal(run(shorten_names(wordy)), run(wordy))
+
+
+def test_short_names_leave_inputs_outputs_weights(wordy: bytes) -> None:
+    graph = onnx.load_model_from_string(shorten_names(wordy)).graph
+    kept = [value.name for value in (*graph.input, *graph.output, *graph.initializer)]
+    assert kept == ["image", "alpha", "most"]
+    assert b"network" not in shorten_names(wordy)
 
 
 def entry(version: int) -> dict[str, object]:

@@ -5,6 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Settings = TypeVar("Settings")
 
 
 @dataclass(frozen=True)
@@ -14,8 +20,11 @@ class Config:
     Args:
         name: name of the model in the registry.
         version: its version there.
-        network: "subject" (SubjectNet) or "u2netp" (U²-Net-p, continued from its weights).
-        encoder: folder under data/weights that SubjectNet's encoder starts from.
+        network: "advised" (AdvisedNet, trained from the pool), "subject" (SubjectNet) or "u2netp"
+            (U²-Net-p, continued from its weights).
+        encoder: file under data/weights that SubjectNet's encoder starts from.
+        start: file in this folder with the SubjectNet that AdvisedNet starts from.
+        pool_px: side of the pool's samples.
         seed: every sample and shuffle follows from it.
         minutes: training time after which the schedule is over, whatever the step.
         steps: optimiser steps after which the schedule is over.
@@ -37,6 +46,8 @@ class Config:
     version: int
     network: str
     encoder: str
+    start: str
+    pool_px: int
     seed: int
     minutes: float
     steps: int
@@ -54,11 +65,11 @@ class Config:
     losses: dict[str, float]
 
 
-def read_config(path: Path) -> Config:
+def read_config(path: Path, kind: type[Settings]) -> Settings:
     """Return the settings in a JSON file; an unknown or missing key is a TypeError."""
-    return Config(**json.loads(path.read_text()))
+    return kind(**json.loads(path.read_text()))
 
 
-def write_config(config: Config, path: Path) -> None:
+def write_config(config: DataclassInstance, path: Path) -> None:
     """Store the settings beside a run, so that it says how it was made."""
     path.write_text(json.dumps(asdict(config), indent=2) + "\n")

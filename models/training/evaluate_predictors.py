@@ -15,8 +15,6 @@ import torch
 from torch import nn
 
 from models.training.images import INPUT_PX, normalise
-from models.training.network import SubjectNet
-from models.training.state import load_averaged_weights
 
 MODELS_DIR = Path(__file__).parents[1]
 # What nobg-small 1 was made for; a file that the registry no longer names is one of its age.
@@ -121,18 +119,10 @@ def open_network(
     return SquareModel(run, input_px, takes_hints)
 
 
-def open_checkpoint(path: Path, input_px: int | None = None) -> SquareModel:
-    """Return the averaged weights of a run's checkpoint, computed in float32."""
-    network = SubjectNet()
-    network.load_state_dict(load_averaged_weights(path))
-    return open_network(network.eval(), input_px or INPUT_PX, is_bfloat16=False)
-
-
 def open_file(argument: str) -> SquareModel:
-    """Return the model of a command line's `FILE` or `FILE@PX`, an ONNX file or a checkpoint."""
+    """Return the model of a command line's `FILE` or `FILE@PX`, an ONNX file."""
     name, _, px = argument.partition("@")
-    opener = open_checkpoint if name.endswith(".pt") else open_onnx
-    return opener(Path(name), int(px) if px else None)
+    return open_onnx(Path(name), int(px) if px else None)
 
 
 def find_default_model(models_dir: Path = MODELS_DIR) -> Path:

@@ -13,17 +13,21 @@ from torch import Tensor, nn
 
 from models.training.config import Config, read_config
 from models.training.half_storage import store_halves
-from models.training.images import INPUT_PX, MEAN, STD
-from models.training.network import HINT_CHANNELS, SubjectNet
+from models.training.images import MEAN, STD
+from models.training.network import HINT_CHANNELS
+from models.training.networks import HERE, complete, make_network
 from models.training.registry_file import update_registry
+from models.training.short_names import shorten_names
 from models.training.state import load_averaged_weights
 
 OPSET = 17
 MULTIPLE_PX = 32
+# The side, in px, at which the model answers best (RUNS.md).
+MADE_FOR_PX = 384
 LICENCE = "Apache-2.0"
 CREDIT = (
-    "Encoder from DeepLabV3-MobileNetV2 by the TensorFlow authors (Apache-2.0); data and authors in"
-    " models/CARD.md"
+    "Adviser U2-Net-p by Xuebin Qin et al., encoder from DeepLabV3-MobileNetV2 by the TensorFlow"
+    " authors (both Apache-2.0); data and authors in models/CARD.md"
 )
 
 
@@ -43,37 +47,38 @@ def main() -> None:
     """Export a checkpoint's averaged weights."""
     parser = argparse.ArgumentParser(prog="models.training.export", description=__doc__)
     parser.add_argument("weights", type=Path, help="checkpoint.pt")
-    parser.add_argument("--config", type=Path, default=Path(__file__).parent / "config.json")
-    parser.add_argument("--out", type=Path, default=Path(__file__).parents[1])
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--config", type=Path, default=HERE / "config.json")
+    parser.add_argument("--out", type=Path, default=HERE.parent)
     arguments = parser.parse_args()
-    config = read_config(arguments.config)
-    print(export(load_averaged_weights(arguments.weights), config, arguments.out))
+    config = read_config(arguments.config, Config)
+    weights = load_averaged_weights(arguments.weights)
+    print(export(weights, config, arguments.data, arguments.out))
 
 
-def export(weights: dict[str, Tensor], config: Config, models_dir: Path) -> Path:
+def export(weights: dict[str, Tensor], config: Config, data_dir: Path, models_dir: Path) -> Path:
     """Write the ONNX file and its registry entry; remove the version's earlier file.
 
     Args:
         weights: state dict of the network.
         config: names the model and its version.
+        data_dir: the folder with the adviser's weights.
         models_dir: the folder of the ONNX files and `registry.json`.
 
     Returns:
         The path of the ONNX file.
     """
-    content = make_onnx(weights)
-    digest = hashlib.sha256(content).hexdigest()
-    path = models_dir / f"{config.name}-{config.version}-{digest[:8]}.onnx"
-    for earlier in models_dir.glob(f"{config.name}-{config.version}-*.onnx"):
-        earlier.unlink()
-    path.write_bytes(content)
+    network = make_network(config)
+    network.load_state_dict(weights)
+    content = make_onnx(complete(network, data_dir))
+    path = write_hashed(content, f"{config.name}-{config.version}", models_dir)
     entry = {
         "name": config.name,
         "version": config.version,
         "file": path.name,
-        "sha256": digest,
+        "sha256": hashlib.sha256(content).hexdigest(),
         "size_bytes": len(content),
-        "input_px": INPUT_PX,
+        "input_px": MADE_FOR_PX,
         "multiple_px": MULTIPLE_PX,
         "mean": [round(float(value), 3) for value in MEAN],
         "std": [round(float(value), 3) for value in STD],
@@ -85,29 +90,49 @@ def export(weights: dict[str, Tensor], config: Config, models_dir: Path) -> Path
     return path
 
 
-def make_onnx(weights: dict[str, Tensor]) -> bytes:
+def make_onnx(network: nn.Module) -> bytes:
     """Return the model: `image` (1, 3, H, W) and `hints` (1, 2, H, W) in, `alpha` out.
 
     H and W are free, as multiples of 32; `alpha` is (1, 1, H, W).
     """
-    network = SubjectNet()
-    network.load_state_dict(weights)
+    side = MADE_FOR_PX
+    inputs = {"image": torch.zeros(1, 3, side, side)}
+    inputs["hints"] = torch.zeros(1, HINT_CHANNELS, side, side)
+    return trace(AlphaNetwork(network), inputs, {2: "height", 3: "width"})
+
+
+def trace(model: nn.Module, inputs: dict[str, Tensor], free: dict[int, str]) -> bytes:
+    """Return the ONNX model, weights in float16, that answers `alpha`.
+
+    Args:
+        model: takes the inputs in their order, returns one tensor.
+        inputs: examples, by name.
+        free: the axes of inputs and output whose length is free, and what they are called.
+    """
     content = io.BytesIO()
-    inputs = [torch.zeros(1, channels, INPUT_PX, INPUT_PX) for channels in (3, HINT_CHANNELS)]
     with warnings.catch_warnings():
         # The tracer warns of its own age.
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            AlphaNetwork(network).eval(),
-            tuple(inputs),
+            model.eval(),
+            tuple(inputs.values()),
             content,
             dynamo=False,
             opset_version=OPSET,
-            input_names=["image", "hints"],
+            input_names=list(inputs),
             output_names=["alpha"],
-            dynamic_axes={name: {2: "height", 3: "width"} for name in ("image", "hints", "alpha")},
+            dynamic_axes=dict.fromkeys((*inputs, "alpha"), free),
         )
-    return store_halves(content.getvalue())
+    return shorten_names(store_halves(content.getvalue()))
+
+
+def write_hashed(content: bytes, stem: str, folder: Path) -> Path:
+    """Write `STEM-HASH.onnx`, remove the earlier file of that stem, and return the path."""
+    for earlier in folder.glob(f"{stem}-*.onnx"):
+        earlier.unlink()
+    path = folder / f"{stem}-{hashlib.sha256(content).hexdigest()[:8]}.onnx"
+    path.write_bytes(content)
+    return path
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ def matte_loss(
         outputs: logits (n, 1, h, w) float32, the alpha first, then side outputs of any size.
         target: (N, 1, H, W) float32 in 0..1.
         weight: (N, 1, H, W) float32 in 0..1, how far to believe the target.
-        shares: weight of "bce", "iou", "gradient" and "sides".
+        shares: weight of "bce", "iou", "gradient" and "sides"; others are left out.
     """
     alpha = torch.sigmoid(outputs[0])
     parts = {
@@ -27,7 +27,7 @@ def matte_loss(
         "gradient": gradient_loss(alpha, target, weight),
         "sides": side_loss(outputs[1:], target, weight),
     }
-    total = torch.stack([parts[name] * share for name, share in shares.items()]).sum()
+    total = torch.stack([part * shares[name] for name, part in parts.items()]).sum()
     return total, {name: float(part.detach()) for name, part in parts.items()}
 
 

@@ -46,15 +46,15 @@ class Block(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Return (N, channels_out, H / stride, W / stride)."""
-        wide = functional.relu6(self.expand(x)) if self.expand is not None else x
-        narrow: Tensor = self.project(functional.relu6(self.depthwise(wide)))
+        wide = functional.relu6(self.expand(x), inplace=True) if self.expand is not None else x
+        narrow: Tensor = self.project(functional.relu6(self.depthwise(wide), inplace=True))
         return x + narrow if self.is_residual else narrow
 
 
 class Encoder(nn.Module):
     """MobileNetV2 up to its 320 channels, with a place for hints at a quarter of the size."""
 
-    def __init__(self) -> None:
+    def __init__(self, told: int) -> None:
         super().__init__()
         self.features = nn.ModuleList([nn.Conv2d(3, STEM_CHANNELS, 3, 2, 1)])
         channels = STEM_CHANNELS
@@ -63,7 +63,7 @@ class Encoder(nn.Module):
                 stride = first_stride if index == 0 else 1
                 self.features.append(Block(channels, wide, stride, expansion))
                 channels = wide
-        self.hint = nn.Conv2d(HINT_CHANNELS, TAPS[HINTS_JOIN_AFTER], 3, 1, 1)
+        self.hint = nn.Conv2d(told, TAPS[HINTS_JOIN_AFTER], 3, 1, 1)
 
     def forward(self, image: Tensor, hints: Tensor) -> list[Tensor]:
         """Return the features at 1/2, 1/4, 1/8, 1/16 and 1/32 of the picture's size."""
@@ -85,10 +85,10 @@ class Context(nn.Module):
     all others, so that a stroke on one shoe can speak for the other.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, told: int) -> None:
         super().__init__()
         wide = CONTEXT_CHANNELS
-        self.enter = nn.Conv2d(TAPS[17] + HINT_CHANNELS, wide, 1)
+        self.enter = nn.Conv2d(TAPS[17] + told, wide, 1)
         self.around = nn.Conv2d(wide, wide, 3, 1, 1)
         self.norm = nn.GroupNorm(1, wide)
         self.query_key_value = nn.Conv2d(wide, 3 * wide, 1)
@@ -97,7 +97,7 @@ class Context(nn.Module):
 
     def forward(self, x: Tensor, hints: Tensor) -> Tensor:
         """Return (N, CONTEXT_CHANNELS, h, w) for the deepest features (N, 320, h, w)."""
-        x = functional.relu(self.enter(torch.cat([x, shrink_hints(hints, 32)], 1)))
+        x = functional.relu(self.enter(torch.cat([x, shrink_hints(hints, 32).to(x)], 1)))
         x = functional.relu(self.around(x))
         x = x + self.joined(self._attend(self.norm(x)))
         overall = x.mean((2, 3), keepdim=True).expand_as(x)
@@ -115,33 +115,40 @@ class Context(nn.Module):
 class Rise(nn.Module):
     """One step of the decoder: enlarge twofold, join the encoder's features and the hints."""
 
-    def __init__(self, channels_in: int, channels_skip: int, channels_out: int) -> None:
+    def __init__(self, channels_in: int, channels_skip: int, channels_out: int, told: int) -> None:
         super().__init__()
-        joined = channels_in + channels_skip + HINT_CHANNELS
+        joined = channels_in + channels_skip + told
         self.join = nn.Conv2d(joined, channels_out, 3, 1, 1)
         self.settle = nn.Conv2d(channels_out, channels_out, 3, 1, 1)
 
     def forward(self, x: Tensor, skip: Tensor, hints: Tensor) -> Tensor:
         """Return (N, channels_out, 2 h, 2 w) for x (N, channels_in, h, w)."""
         x = functional.interpolate(x, scale_factor=2.0, mode="bilinear", align_corners=False)
-        x = functional.relu(self.join(torch.cat([x, skip, hints], 1)))
+        # A float32 hint would make everything float32 where features are bfloat16.
+        x = functional.relu(self.join(torch.cat([x, skip, hints.to(x)], 1)))
         return functional.relu(self.settle(x))
 
 
 class SubjectNet(nn.Module):
-    """The network: encoder, context, four steps up, and the last doubling by pixel shuffle."""
+    """The network: encoder, context, four steps up, and the last doubling by pixel shuffle.
 
-    def __init__(self) -> None:
+    Args:
+        told: channels of what it is told besides the picture: the hints, then what a wider one
+            is told.
+        answers: channels of its answer at full size, the alpha's logits first.
+    """
+
+    def __init__(self, told: int = HINT_CHANNELS, answers: int = 1) -> None:
         super().__init__()
-        self.encoder = Encoder()
-        self.context = Context()
+        self.encoder = Encoder(told)
+        self.context = Context(told)
         widths = (CONTEXT_CHANNELS, *DECODER_CHANNELS)
         skips = list(TAPS.values())[-2::-1]
         self.rises = nn.ModuleList(
-            [Rise(*channels) for channels in zip(widths, skips, widths[1:], strict=False)]
+            [Rise(*channels, told) for channels in zip(widths, skips, widths[1:], strict=False)]
         )
         self.sides = nn.ModuleList([nn.Conv2d(wide, 1, 1) for wide in widths[:3]])
-        self.alpha = nn.Conv2d(widths[-1], 4, 3, 1, 1)
+        self.alpha = nn.Conv2d(widths[-1], 4 * answers, 3, 1, 1)
 
     def forward(self, image: Tensor, hints: Tensor | None = None) -> tuple[Tensor, ...]:
         """Return the logits of alpha, and in training of three smaller alphas.
@@ -166,8 +173,19 @@ class SubjectNet(nn.Module):
 
 
 def shrink_hints(hints: Tensor, factor: int) -> Tensor:
-    """Return hints (N, 2, H, W) at 1 / factor of their size; a thin stroke stays whole."""
-    return functional.max_pool2d(hints, factor, factor)
+    """Return hints at 1 / factor of their size, and what follows them.
+
+    A thin stroke stays whole; of what is not a hint, the mean.
+
+    Args:
+        hints: (N, 2 or more, H, W), the hints in the first two channels.
+        factor: whole number.
+    """
+    sure = functional.max_pool2d(hints[:, :HINT_CHANNELS], factor, factor)
+    if hints.shape[1] == HINT_CHANNELS:
+        return sure
+    rest = functional.avg_pool2d(hints[:, HINT_CHANNELS:], factor, factor)
+    return torch.cat([sure, rest], 1)
 
 
 def load_encoder(network: SubjectNet, path: Path, mean: np.ndarray, std: np.ndarray) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from models.training.__main__ import open_library
+from models.training.cached_library import open_library
 from models.training.kinds import draw_sample
 
 SIDE_PX = 320

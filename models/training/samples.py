@@ -44,9 +44,7 @@ class Samples(Dataset[Sample]):
 
     def __getitem__(self, index: int) -> Sample:
         rng = np.random.default_rng([self.plan.seed, self.plan.first + index])
-        names = sorted(self.plan.kinds)
-        shares = np.array([self.plan.kinds[name] for name in names])
-        kind = str(rng.choice(names, p=shares / shares.sum()))
+        kind = draw_kind(rng, self.plan.kinds)
         image, target, weight, hints = draw_sample(rng, self.library, kind, self.plan.side_px)
         return (
             torch.from_numpy(np.ascontiguousarray(image.transpose(2, 0, 1))),
@@ -54,3 +52,10 @@ class Samples(Dataset[Sample]):
             torch.from_numpy(np.ascontiguousarray(weight[None])),
             torch.from_numpy(np.ascontiguousarray(hints.transpose(2, 0, 1))),
         )
+
+
+def draw_kind(rng: np.random.Generator, kinds: dict[str, float]) -> str:
+    """Return one of the kinds, as often as its share says."""
+    names = sorted(kinds)
+    shares = np.array([kinds[name] for name in names])
+    return str(rng.choice(names, p=shares / shares.sum()))

@@ -16,7 +16,7 @@ from models.training.config import Config
 
 
 class Schedule(Protocol):
-    """The settings that say how far a run is: by steps or by time, and what that means."""
+    """The settings of the loop: how far a run is, by steps or by time, and what that means."""
 
     @property
     def steps(self) -> int:
@@ -37,6 +37,18 @@ class Schedule(Protocol):
     @property
     def sizes(self) -> list[tuple[float, int]]:
         """(progress, side in px) pairs, from which progress on samples have that side."""
+
+    @property
+    def ema_decay(self) -> float:
+        """What the averaged weights keep of themselves at each step."""
+
+    @property
+    def clip_norm(self) -> float:
+        """Longest gradient let through."""
+
+    @property
+    def check_every(self) -> int:
+        """Steps between checkpoints."""
 
 
 @dataclass
@@ -61,13 +73,29 @@ class RunState:
 def start_run(network: nn.Module, config: Config) -> RunState:
     """Return the state before the first step, on a graphics card where there is one."""
     torch.manual_seed(config.seed)
-    network = network.to(pick_device(), memory_format=torch.channels_last)
     for name, weight in network.named_parameters():
         weight.requires_grad_(not name.startswith(tuple(config.frozen)))
-    averaged = copy.deepcopy(network).requires_grad_(False).eval()
     # No weight decay: batch norm is folded into the weights, so small does not mean simple here.
-    groups = group_weights(network, config)
-    optimiser = torch.optim.AdamW(groups, config.learning_rate, weight_decay=0.0)
+    return begin_run(network, group_weights(network, config), config.learning_rate)
+
+
+def begin_run(
+    network: nn.Module,
+    groups: list[dict[str, Any]],
+    learning_rate: float,
+    weight_decay: float = 0.0,
+) -> RunState:
+    """Return the state before the first step, on a graphics card where there is one.
+
+    Args:
+        network: with the weights to start from.
+        groups: AdamW's groups, each with its "share" of the learning rate.
+        learning_rate: the highest rate.
+        weight_decay: AdamW's.
+    """
+    network = network.to(pick_device(), memory_format=torch.channels_last)
+    averaged = copy.deepcopy(network).requires_grad_(False).eval()
+    optimiser = torch.optim.AdamW(groups, learning_rate, weight_decay=weight_decay)
     return RunState(network, averaged, optimiser)
 
 

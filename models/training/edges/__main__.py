@@ -6,15 +6,12 @@ Start it again with the same run folder to resume a run that was stopped.
 from __future__ import annotations
 
 import argparse
-import os
 from dataclasses import replace
 from pathlib import Path
 
-import cv2
-import torch
-
-from models.training.charts import append_row, cut_rows
-from models.training.edges.config import EdgeConfig, read_config, write_config
+from models.training.charts import append_row
+from models.training.config import read_config, write_config
+from models.training.edges.config import EdgeConfig
 from models.training.edges.evaluate import (
     DEV_EVERY,
     Case,
@@ -25,33 +22,31 @@ from models.training.edges.evaluate import (
     use,
 )
 from models.training.edges.export import export
-from models.training.edges.loop import start_run, train
+from models.training.edges.lesson import EdgeLesson, start_run
 from models.training.edges.stock import load_stock
-from models.training.loop import CHECKPOINT
-from models.training.state import RunState, load_averaged_weights, load_checkpoint
+from models.training.loop import CHECKPOINT, open_run, train
+from models.training.machine import add_machine_options, use_machine
+from models.training.state import RunState, load_averaged_weights
 
 
 def main() -> None:
     """Train, measure and export as the arguments say."""
     arguments = parse_arguments()
-    config = read_config(arguments.config)
+    config = read_config(arguments.config, EdgeConfig)
     if arguments.minutes is not None:
         config = replace(config, minutes=arguments.minutes)
-    torch.set_num_threads(arguments.threads)
-    # A forked worker waits for ever on OpenCV's threads if the parent ever had any.
-    cv2.setNumThreads(1)
+    use_machine(arguments)
     arguments.run.mkdir(parents=True, exist_ok=True)
     write_config(config, arguments.run / "config.json")
-    state = open_run(arguments.run, config)
+    state = open_run(start_run(config), arguments.run)
     cases = make_cases(load_stock(arguments.data, held_out=True))
     cases += load_dev_cases(arguments.data, DEV_EVERY)
     train(
         state,
-        load_stock(arguments.data),
+        EdgeLesson(load_stock(arguments.data), config, arguments.workers),
         config,
         arguments.run,
         lambda now: note_progress(now, cases, arguments.run / "dev.csv"),
-        workers=arguments.workers,
     )
     print_table(measure(cases, use(state.averaged)))
     print(export(load_averaged_weights(arguments.run / CHECKPOINT), config, arguments.out))
@@ -66,20 +61,8 @@ def parse_arguments() -> argparse.Namespace:
     models = Path(__file__).parents[2]
     parser.add_argument("--out", type=Path, default=models, help="folder of the ONNX file")
     parser.add_argument("--minutes", type=float, help="training time, instead of the config's")
-    parser.add_argument("--threads", type=int, default=1, help="for the network's steps")
-    cores = os.cpu_count() or 2
-    parser.add_argument("--workers", type=int, default=max(1, cores - 1), help="making crops")
+    add_machine_options(parser)
     return parser.parse_args()
-
-
-def open_run(run_dir: Path, config: EdgeConfig) -> RunState:
-    """Return the run's last state, or a new one."""
-    state = start_run(config)
-    if (run_dir / CHECKPOINT).exists():
-        load_checkpoint(state, run_dir / CHECKPOINT)
-    for name in ("log.csv", "dev.csv"):
-        cut_rows(run_dir / name, state.step)
-    return state
 
 
 def note_progress(state: RunState, cases: list[Case], table: Path) -> None:

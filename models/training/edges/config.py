@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -48,13 +46,3 @@ class EdgeConfig:
     check_every: int
     kinds: dict[str, float]
     losses: dict[str, float]
-
-
-def read_config(path: Path) -> EdgeConfig:
-    """Return the settings in a JSON file; an unknown or missing key is a TypeError."""
-    return EdgeConfig(**json.loads(path.read_text()))
-
-
-def write_config(config: EdgeConfig, path: Path) -> None:
-    """Store the settings beside a run, so that it says how it was made."""
-    path.write_text(json.dumps(asdict(config), indent=2) + "\n")

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
-import io
-import warnings
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
-from models.training.edges.config import EdgeConfig, read_config
+from models.training.config import read_config
+from models.training.edges.config import EdgeConfig
 from models.training.edges.network import EdgeNet
-from models.training.export import OPSET
-from models.training.half_storage import store_halves
+from models.training.export import trace, write_hashed
 from models.training.state import load_averaged_weights
 
 INPUTS = ("image", "coarse", "guided")
@@ -41,18 +38,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(__file__).parents[2])
     arguments = parser.parse_args()
     weights = load_averaged_weights(arguments.weights)
-    print(export(weights, read_config(arguments.config), arguments.out))
+    print(export(weights, read_config(arguments.config, EdgeConfig), arguments.out))
 
 
 def export(weights: dict[str, Tensor], config: EdgeConfig, models_dir: Path) -> Path:
     """Write the ONNX file, remove the version's earlier one, and return its path."""
-    content = make_onnx(weights)
-    stem = f"{config.name}-{config.version}"
-    for earlier in models_dir.glob(f"{stem}-*.onnx"):
-        earlier.unlink()
-    path = models_dir / f"{stem}-{hashlib.sha256(content).hexdigest()[:8]}.onnx"
-    path.write_bytes(content)
-    return path
+    return write_hashed(make_onnx(weights), f"{config.name}-{config.version}", models_dir)
 
 
 def make_onnx(weights: dict[str, Tensor]) -> bytes:
@@ -62,23 +53,9 @@ def make_onnx(weights: dict[str, Tensor]) -> bytes:
     """
     network = EdgeNet()
     network.load_state_dict(weights)
-    content = io.BytesIO()
     tiles = [torch.zeros(1, channels, TRACED_PX, TRACED_PX) for channels in (3, 1, 1)]
-    axes = {0: "tiles", 2: "height", 3: "width"}
-    with warnings.catch_warnings():
-        # The tracer warns of its own age.
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            Refiner(network).eval(),
-            tuple(tiles),
-            content,
-            dynamo=False,
-            opset_version=OPSET,
-            input_names=list(INPUTS),
-            output_names=["alpha"],
-            dynamic_axes={name: axes for name in (*INPUTS, "alpha")},
-        )
-    return store_halves(content.getvalue())
+    inputs = dict(zip(INPUTS, tiles, strict=True))
+    return trace(Refiner(network), inputs, {0: "tiles", 2: "height", 3: "width"})
 
 
 if __name__ == "__main__":

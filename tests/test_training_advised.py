@@ -1,0 +1,111 @@
+"""AdvisedNet: it starts as the mean of two opinions, and what it does not know cannot sway it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+
+if "training" in os.environ.get("NOBG_REQUIRE", ""):
+    import torch
+else:
+    torch = pytest.importorskip("torch", reason="torch is only installed for training")
+
+from models.training.advised import AdvisedModel, AdvisedNet, load_widened
+from models.training.adviser import Adviser
+from models.training.export import AlphaNetwork, make_onnx
+from models.training.network import SubjectNet
+from models.training.u2netp import U2NetP
+
+SIDE = 64
+
+
+@pytest.fixture
+def planes() -> list[torch.Tensor]:
+    """An image, hints and advice of noise."""
+    torch.manual_seed(1)
+    hints = (torch.rand(2, 2, SIDE, SIDE) > 0.97).float()
+    return [torch.randn(2, 3, SIDE, SIDE), hints, torch.randn(2, 1, SIDE, SIDE) * 4]
+
+
+@pytest.fixture
+def subject() -> SubjectNet:
+    """A SubjectNet with weights that are no round numbers in float16."""
+    torch.manual_seed(2)
+    return SubjectNet().eval()
+
+
+@pytest.fixture
+def advised(subject: SubjectNet, tmp_path: Path) -> AdvisedNet:
+    """What it becomes when it gets an adviser."""
+    path = tmp_path / "subject.npz"
+    np.savez(path, **{name: w.numpy() for name, w in subject.state_dict().items()})
+    network = AdvisedNet().eval()
+    load_widened(network, path)
+    return network
+
+
+def stir(network: AdvisedNet) -> AdvisedNet:
+    """Return the network with all its weights moved, as training does."""
+    torch.manual_seed(3)
+    with torch.no_grad():
+        for weight in network.parameters():
+            weight += 0.02 * torch.randn_like(weight)
+    return network
+
+
+def test_it_starts_as_the_mean_of_both_logits(
+    subject: SubjectNet, advised: AdvisedNet, planes: list[torch.Tensor]
+) -> None:
+    image, hints, advice = planes
+    with torch.inference_mode():
+        wanted = (subject(image, hints)[0] + advice) / 2
+        torch.testing.assert_close(advised(image, hints, advice)[0], wanted)
+
+
+def test_without_advice_it_starts_as_it_was(
+    subject: SubjectNet, advised: AdvisedNet, planes: list[torch.Tensor]
+) -> None:
+    image, hints, _ = planes
+    with torch.inference_mode():
+        torch.testing.assert_close(advised(image, hints)[0], subject(image, hints)[0])
+
+
+def test_advice_counts_only_where_it_is_known(
+    advised: AdvisedNet, planes: list[torch.Tensor]
+) -> None:
+    known = torch.zeros(2, 1, SIDE, SIDE)
+    known[..., :32] = 1
+    other = planes[2].clone()
+    other[..., 32:] = 9
+    network = stir(advised)
+    with torch.inference_mode():
+        answers = [network(*planes[:2], advice, known)[0] for advice in (planes[2], other)]
+    torch.testing.assert_close(*answers)
+
+
+def test_exported_model_answers_as_the_network_at_any_size(
+    advised: AdvisedNet, tmp_path: Path
+) -> None:
+    model = AdvisedModel(Adviser(U2NetP()), stir(advised)).eval()
+    path = tmp_path / "model.onnx"
+    path.write_bytes(make_onnx(model))
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    for height, width in ((64, 64), (96, 160)):
+        torch.manual_seed(4)
+        inputs = {
+            "image": torch.randn(1, 3, height, width),
+            "hints": (torch.rand(1, 2, height, width) > 0.9).float(),
+        }
+        with torch.inference_mode():
+            wanted = AlphaNetwork(model)(*inputs.values()).numpy()
+        fed = {name: plane.numpy() for name, plane in inputs.items()}
+        np.testing.assert_allclose(session.run(None, fed)[0], wanted, atol=0.01)
+
+
+def test_exported_model_fits_into_eight_megabytes(advised: AdvisedNet) -> None:
+    model = AdvisedModel(Adviser(U2NetP()), advised).eval()
+    assert len(make_onnx(model)) <= 8_000_000
