@@ -42,20 +42,42 @@ def findings(place):
     return find
 
 
-# Kept by hand: pytest would forget a fixture with two parameters at each change of the other.
-@functools.cache
+def _once(function):
+    """Let a function run once for the same arguments; what it raised is raised again.
+
+    By hand: pytest would forget a fixture with two parameters at each change of the other, and an
+    editor that hangs would be waited for by each of its tests.
+    """
+    attempts = {}
+
+    @functools.wraps(function)
+    def answer(*arguments):
+        if arguments not in attempts:
+            try:
+                attempts[arguments] = function(*arguments), None
+            except Exception as error:  # noqa: BLE001 - raised below, each time
+                attempts[arguments] = None, error
+        value, error = attempts[arguments]
+        if error:
+            raise error
+        return value
+
+    return answer
+
+
+@_once
 def _installed(place):
     place.install()
     place.set_up_toy()
     return place
 
 
-@functools.cache
+@_once
 def _found(place, editor, kind):
     return _settled(place, editor).run(kind, RUN_S)
 
 
-@functools.cache
+@_once
 def _settled(place, editor):
     made = EDITORS[editor](place)
     made.settle_in()
