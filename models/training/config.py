@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
+from typing import Any, TypeVar
 
 Settings = TypeVar("Settings")
 
@@ -70,6 +67,6 @@ def read_config(path: Path, kind: type[Settings]) -> Settings:
     return kind(**json.loads(path.read_text()))
 
 
-def write_config(config: DataclassInstance, path: Path) -> None:
-    """Store the settings beside a run, so that it says how it was made."""
+def write_config(config: Any, path: Path) -> None:
+    """Store the settings, a dataclass, beside a run, so that it says how it was made."""
     path.write_text(json.dumps(asdict(config), indent=2) + "\n")
