@@ -41,7 +41,7 @@ def photo(tmp_path: Path) -> Path:
 def nobg(home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
     """Run the command line in this process; returns the exit code."""
     monkeypatch.setattr(cli, "_die_of_signals", lambda: None)
-    monkeypatch.setattr("nobg_core.engine.cutout_command.refuse_network", lambda: None)
+    monkeypatch.setattr(cli, "refuse_network", lambda: None)
 
     def run(*arguments: object) -> int:
         monkeypatch.setattr(sys, "argv", ["nobg", *map(os.fspath, arguments)])

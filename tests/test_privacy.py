@@ -56,6 +56,25 @@ sys.exit(1)
     )
 
 
+def test_the_command_line_refuses_every_network_socket():
+    in_child(
+        """
+import socket
+from nobg_core.engine import cli
+sys.argv = ["nobg", "models"]
+try:
+    cli.main()
+except SystemExit as left:
+    assert not left.code
+try:
+    socket.socket()
+except PermissionError:
+    sys.exit(0)
+sys.exit(1)
+"""
+    )
+
+
 def test_the_worker_may_open_its_own_local_socket():
     in_child(
         """

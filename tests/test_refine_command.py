@@ -34,7 +34,6 @@ def folder(tmp_path: Path) -> Path:
 def refine(home: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """Run `nobg refine` in that folder."""
     monkeypatch.chdir(folder)
-    monkeypatch.setattr("nobg_core.engine.refine_command.refuse_network", lambda: None)
 
     def run(*arguments: str) -> Result:
         return CliRunner().invoke(commands, ["refine", *arguments], catch_exceptions=True)

@@ -7,13 +7,9 @@ from pathlib import Path
 
 import click
 
-from nobg_core.engine.privacy import refuse_network
-
-refuse_network()  # before anything is imported that could open a connection
-
-from nobg_core.engine.doubts import KINDS, Report, find_doubts  # noqa: E402
-from nobg_core.engine.image_io import read_photo  # noqa: E402
-from nobg_core.engine.refine_command import read_mask  # noqa: E402
+from nobg_core.engine.doubts import KINDS, Report, find_doubts
+from nobg_core.engine.image_io import read_photo
+from nobg_core.engine.refine_command import read_mask
 
 
 def look_at(image: Path, mask: Path) -> Report:

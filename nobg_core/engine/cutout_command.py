@@ -11,17 +11,13 @@ from pathlib import Path
 
 import click
 
-from nobg_core.engine.privacy import refuse_network
-
-refuse_network()  # before anything is imported that could open a connection
-
-from nobg_core.engine.batch import Result, Task, run_batch  # noqa: E402
-from nobg_core.engine.export import SUFFIXES, ExportOptions  # noqa: E402
-from nobg_core.engine.marks import Box, Marks  # noqa: E402
-from nobg_core.engine.mask_options import MaskOptions  # noqa: E402
-from nobg_core.engine.progress_bar import ProgressBar  # noqa: E402
-from nobg_core.engine.write_file import not_written  # noqa: E402
-from nobg_core.options import CutoutOptions  # noqa: E402
+from nobg_core.engine.batch import Result, Task, run_batch
+from nobg_core.engine.export import SUFFIXES, ExportOptions
+from nobg_core.engine.marks import Box, Marks
+from nobg_core.engine.mask_options import MaskOptions
+from nobg_core.engine.progress_bar import ProgressBar
+from nobg_core.engine.write_file import not_written
+from nobg_core.options import CutoutOptions
 
 STDOUT = Path("-")
 # A new folder is not called like this: the user meant a file.

@@ -9,21 +9,17 @@ import click
 import cv2
 import numpy as np
 
-from nobg_core.engine.privacy import refuse_network
-
-refuse_network()  # before anything is imported that could open a connection
-
-from nobg_core.engine.arrays import Pixels, Plane, Rgb  # noqa: E402
-from nobg_core.engine.batch import Task, check_target, identify  # noqa: E402
-from nobg_core.engine.colour import as_8_bit  # noqa: E402
-from nobg_core.engine.hints import NOTHING_KNOWN, Hints  # noqa: E402
-from nobg_core.engine.image_io import read_photo  # noqa: E402
-from nobg_core.engine.png import PngHeader, encode_png  # noqa: E402
-from nobg_core.engine.registry import load_entry  # noqa: E402
-from nobg_core.engine.retouch import Painted, refine_mask  # noqa: E402
-from nobg_core.engine.session import Session  # noqa: E402
-from nobg_core.engine.write_file import write_atomically  # noqa: E402
-from nobg_core.errors import ImageError  # noqa: E402
+from nobg_core.engine.arrays import Pixels, Plane, Rgb
+from nobg_core.engine.batch import Task, check_target, identify
+from nobg_core.engine.colour import as_8_bit
+from nobg_core.engine.hints import NOTHING_KNOWN, Hints
+from nobg_core.engine.image_io import read_photo
+from nobg_core.engine.png import PngHeader, encode_png
+from nobg_core.engine.registry import load_entry
+from nobg_core.engine.retouch import Painted, refine_mask
+from nobg_core.engine.session import Session
+from nobg_core.engine.write_file import write_atomically
+from nobg_core.errors import ImageError
 
 # Of 255: a stroke is nearer to white or black than this; between them lies the grey that says
 # nothing.
