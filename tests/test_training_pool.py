@@ -16,12 +16,12 @@ if "training" in os.environ.get("NOBG_REQUIRE", ""):
 else:
     torch = pytest.importorskip("torch", reason="torch is only installed for training")
 
-from models.training.adviser import MIDDLE, UNKNOWN, recall_advice, store_advice
+from models.training.adviser import UNKNOWN, recall_advice, store_advice
 from models.training.config import Config, read_config
 from models.training.library import Library
 from models.training.networks import HERE
 from models.training.pool import Pool, PoolSample
-from models.training.pool_lesson import PoolLesson
+from models.training.pool_lesson import DRAW, PoolLesson, draw_towards
 from models.training.pool_samples import PoolSamples, draw_hints, mislead, take_part
 from models.training.produce import draw_samples
 from models.training.samples import SamplePlan
@@ -133,20 +133,25 @@ def test_same_number_gives_the_same_sample(pool: Pool) -> None:
 
 
 class Blind(torch.nn.Module):
-    """Takes everything for background; remembers the hints of its last call."""
+    """Takes everything for the same; remembers the hints of its last call."""
 
-    def __init__(self) -> None:
+    def __init__(self, logit: float = -4.0) -> None:
         super().__init__()
-        self.bias = torch.nn.Parameter(torch.tensor(-4.0))
+        self.bias = torch.nn.Parameter(torch.tensor(logit))
 
-    def forward(self, image: torch.Tensor, hints: torch.Tensor, *_: torch.Tensor) -> tuple:
+    def forward(self, image: torch.Tensor, hints: torch.Tensor | None, *_: torch.Tensor) -> tuple:
         self.seen = hints
         return (self.bias.expand(len(image), 1, *image.shape[2:]),)
 
 
-def test_what_is_missed_right_now_gets_a_stroke(pool: Pool) -> None:
+@pytest.fixture
+def lesson(pool: Pool) -> PoolLesson:
+    """Lessons of four pictures whose start takes everything for background."""
     config = replace(read_config(HERE / "config.json", Config), kinds={"products": 1.0})
-    lesson = PoolLesson(pool, replace(config, batch_size=4, is_bfloat16=False))
+    return PoolLesson(pool, Blind(), replace(config, batch_size=4, is_bfloat16=False))
+
+
+def test_what_is_missed_right_now_gets_a_stroke(lesson: PoolLesson) -> None:
     batch = next(iter(lesson.load(0, 1, 64)))
     network = Blind()
     lesson.correct(network, batch)
@@ -155,14 +160,38 @@ def test_what_is_missed_right_now_gets_a_stroke(pool: Pool) -> None:
     assert (batch[1][0, 0][drawn] == 255).all()
 
 
-def test_leaving_advice_that_is_right_costs(pool: Pool, sample: PoolSample) -> None:
-    right = np.where(sample.target > 0, 255, 1).astype(np.uint8)
-    doubtful = np.full_like(right, MIDDLE)
-    config = replace(read_config(HERE / "config.json", Config), is_bfloat16=False)
-    costs = []
-    for advice in (right, doubtful):
-        planes = (sample.image.transpose(2, 0, 1), sample.target[None], sample.weight[None])
-        planes += (np.zeros((2, SIDE, SIDE), np.uint8), advice[None])
-        batch = [torch.from_numpy(np.ascontiguousarray(plane[None])) for plane in planes]
-        costs.append(float(PoolLesson(pool, config).correct(Blind(), batch)[0].detach()))
-    assert costs[0] > costs[1]
+def lose(lesson: PoolLesson, sample: PoolSample, *, is_hinted: bool, logit: float) -> float:
+    """Return what is lost on a sample, the second of two, by one who gives the same everywhere."""
+    hints = np.zeros((SIDE, SIDE, 2), np.uint8)
+    hints[48, 48, 0] = 255 * is_hinted
+    flat = [plane[..., None] for plane in (sample.target, sample.weight, sample.advice)]
+    planes = (sample.image, *flat[:2], hints, flat[2], flat[2])
+    # The first of a batch is watched, and so gets a hint; this one is believed nowhere.
+    batch = [torch.from_numpy(np.stack([plane, plane]).transpose(0, 3, 1, 2)) for plane in planes]
+    batch[2] = batch[2].clone()
+    batch[2][0] = 0
+    return float(lesson.correct(Blind(logit), batch)[0].detach())
+
+
+def test_without_a_hint_the_start_is_nearly_kept(lesson: PoolLesson, sample: PoolSample) -> None:
+    as_start, otherwise = (lose(lesson, sample, is_hinted=False, logit=x) for x in (-4.0, 4.0))
+    assert as_start < otherwise
+
+
+def test_with_a_hint_only_the_target_counts(lesson: PoolLesson) -> None:
+    target = np.full((SIDE, SIDE), 255, np.uint8)
+    image = np.full((SIDE, SIDE, 3), 90, np.uint8)
+    filled = PoolSample(image, target, target, target)
+    as_start, as_target = (lose(lesson, filled, is_hinted=True, logit=x) for x in (-4.0, 4.0))
+    assert as_target < as_start
+
+
+def test_an_edge_that_the_start_has_found_draws_fully() -> None:
+    target = torch.zeros(2, 1, 80, 80)
+    target[..., 40:] = 1
+    answers = target.clone()
+    answers[1] = 0
+    pull = draw_towards(target, answers)
+    assert (pull[0, 0, :, 39:41] == 1).all()
+    assert (pull[0, 0, :, :30] == DRAW).all()
+    assert (pull[1] == DRAW).all()

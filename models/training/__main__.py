@@ -23,7 +23,7 @@ from models.training.networks import HERE, complete, start_network
 from models.training.pool import Pool
 from models.training.pool_lesson import PoolLesson
 from models.training.sample_lesson import SampleLesson
-from models.training.state import RunState, load_averaged_weights, start_run
+from models.training.state import RunState, load_averaged_weights, pick_device, start_run
 
 DEV_EVERY = 4
 # A picture squashed to this side is looked at.
@@ -67,7 +67,9 @@ def open_lesson(arguments: argparse.Namespace, config: Config) -> Lesson:
         return SampleLesson(library, config, arguments.workers)
     if arguments.pool is None:
         raise SystemExit("This network learns from a pool: name its folder with --pool.")
-    return PoolLesson(Pool(arguments.pool), config)
+    start = start_network(arguments.data, config).requires_grad_(False).eval()
+    start = start.to(pick_device(), memory_format=torch.channels_last)
+    return PoolLesson(Pool(arguments.pool), start, config)
 
 
 def note_progress(state: RunState, arguments: argparse.Namespace) -> None:

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 from torch.utils.data import DataLoader
 
 from models.training.adviser import recall_advice
 from models.training.config import Config
 from models.training.hints import stroke_at_worst
-from models.training.losses import matte_loss, weighted_bce
+from models.training.losses import matte_loss
 from models.training.pool import Pool
 from models.training.pool_samples import PoolSamples
 from models.training.sample_lesson import normalise_batch
@@ -22,8 +23,11 @@ from models.training.samples import SamplePlan
 
 # Of each batch, the first so many get a stroke where the network's answer to them is worst.
 SHARE_WATCHED = 0.25
-# An adviser this near to the target is right.
-RIGHT_WITHIN = 0.25
+# How far a sample without hints draws towards its target; the rest is the start's own answer. All
+# objects have been seen before: fully drawn, the network trusts what it knows by heart (RUNS.md).
+DRAW = 0.3
+# Near an edge that the start has found, the target alone counts: px at 320 px, IoU.
+EDGE_PX, FOUND = 4, 0.9
 
 
 @dataclass(frozen=True)
@@ -32,14 +36,16 @@ class PoolLesson:
 
     Args:
         pool: looked through anew before each stretch.
+        start: the network before its training, which is to be kept where no hint says otherwise.
         config: the settings.
     """
 
     pool: Pool
+    start: nn.Module
     config: Config
 
     def load(self, step: int, count: int, side_px: int) -> Iterable[Any]:
-        """Return batches of uint8 image, target, weight, hints and advice."""
+        """Return batches of uint8 image, target, weight, hints, given and true advice."""
         config = self.config
         self.pool.refresh()
         first, samples = step * config.batch_size, count * config.batch_size
@@ -47,23 +53,26 @@ class PoolLesson:
         return DataLoader(PoolSamples(self.pool, plan), config.batch_size)
 
     def correct(self, network: nn.Module, batch: Any) -> tuple[Tensor, dict[str, float]]:
-        """Return the loss and its parts.
-
-        The part "kept" is what is lost where the adviser is right.
-        """
+        """Return the loss and its parts."""
         device = next(network.parameters()).device
-        image, target, weight, hints, stored = (plane.to(device) for plane in batch)
-        advice, known = recall_advice(stored)
-        inputs = (normalise_batch(image), hints / 255, advice, known)
+        image, target, weight, hints, given, true = (plane.to(device) for plane in batch)
+        inputs = (normalise_batch(image), hints / 255, *recall_advice(given))
         watched = max(1, round(SHARE_WATCHED * len(image)))
         with torch.autocast(device.type, torch.bfloat16, enabled=self.config.is_bfloat16):
             self._watch(network, [plane[:watched] for plane in (*inputs, target, weight)])
             outputs = [output.float() for output in network(*inputs)]
-        target, weight = target / 255, weight / 255
-        loss, parts = matte_loss(outputs, target, weight, self.config.losses)
-        is_right = (torch.sigmoid(advice) - target).abs() < RIGHT_WITHIN
-        kept = weighted_bce(outputs[0], target, weight * known * is_right)
-        return loss + self.config.losses["kept"] * kept, parts | {"kept": float(kept.detach())}
+            target, weight = target / 255, weight / 255
+            self._keep(inputs[0], inputs[1], recall_advice(true)[0], target)
+        return matte_loss(outputs, target, weight, self.config.losses)
+
+    def _keep(self, image: Tensor, hints: Tensor, advice: Tensor, target: Tensor) -> None:
+        """Replace, in place, the targets of samples without hints by the start's answer, nearly."""
+        free = torch.nonzero(hints.amax((1, 2, 3)) == 0)[:, 0]
+        if not len(free):
+            return
+        with torch.no_grad():
+            answers = torch.sigmoid(self.start(image[free], None, advice[free])[0].float())
+        target[free] = answers + draw_towards(target[free], answers) * (target[free] - answers)
 
     def _watch(self, network: nn.Module, planes: list[Tensor]) -> None:
         """Add, in place, a stroke to the hints of samples where the network errs most."""
@@ -76,3 +85,15 @@ class PoolLesson:
         for hints, guess, truth in zip(inputs[1], guesses, truths, strict=True):
             stroke = stroke_at_worst(guess[0], truth[0]).transpose(2, 0, 1) / np.float32(255)
             hints.copy_(torch.maximum(hints, torch.from_numpy(stroke).to(hints)))
+
+
+def draw_towards(target: Tensor, answers: Tensor) -> Tensor:
+    """Return how far (0..1) to go from the start's answers to the target, (N, 1, H, W)."""
+    reach = 2 * round(EDGE_PX * target.shape[-1] / 320) + 1
+    high, low = (
+        functional.max_pool2d(sign * target, reach, 1, reach // 2) * sign for sign in (1, -1)
+    )
+    shared = torch.minimum(target, answers).sum((1, 2, 3), keepdim=True)
+    joined = torch.maximum(target, answers).sum((1, 2, 3), keepdim=True)
+    is_edge = (high - low > 0.5) & (shared > FOUND * joined)
+    return torch.where(is_edge, 1.0, DRAW)

@@ -28,12 +28,12 @@ SHARE_UNADVISED, SHARE_MISLED = 0.18, 0.15
 # Of the samples: with marks where the adviser is wrong, and at most with any.
 SHARE_CORRECTED, SHARE_MARKED = 0.12, 0.55
 
-Sample = tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]
+Sample = tuple[torch.Tensor, ...]
 
 
 @dataclass
 class PoolSamples(Dataset[Sample]):
-    """A plan's samples: image (3, S, S), target, weight (1, S, S), hints (2, S, S), advice; uint8.
+    """A plan's samples: image, target, weight, hints, given and true advice, (C, S, S) uint8.
 
     Args:
         pool: the samples to draw from.
@@ -54,11 +54,12 @@ class PoolSamples(Dataset[Sample]):
         sample = self.pool.read(names[int(rng.integers(len(names)))])
         sample = take_part(rng, sample, self.plan.side_px)
         hints = draw_hints(rng, kind, sample)
-        advice = mislead(rng, sample.advice)
-        planes = (sample.image, sample.target[..., None], sample.weight[..., None], hints)
-        channels_first = [np.ascontiguousarray(plane.transpose(2, 0, 1)) for plane in planes]
-        image, target, weight, marks = (torch.from_numpy(plane) for plane in channels_first)
-        return image, target, weight, marks, torch.from_numpy(advice[None])
+        flat = (sample.target, sample.weight, mislead(rng, sample.advice), sample.advice)
+        target, weight, given, true = (plane[..., None] for plane in flat)
+        return tuple(
+            torch.from_numpy(np.ascontiguousarray(plane.transpose(2, 0, 1)))
+            for plane in (sample.image, target, weight, hints, given, true)
+        )
 
 
 def take_part(rng: Generator, sample: PoolSample, side_px: int) -> PoolSample:
