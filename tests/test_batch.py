@@ -11,8 +11,9 @@ from numpy.testing import assert_array_equal
 from PIL import Image
 
 from nobg_core.engine import batch
-from nobg_core.engine.batch import Result, Task, run_batch
+from nobg_core.engine.batch import Result, run_batch
 from nobg_core.engine.export import ExportOptions
+from nobg_core.engine.targets import Task
 from nobg_core.engine.write_file import remove_drafts, write_atomically
 from nobg_core.errors import ImageError, ModelError
 from nobg_core.options import CutoutOptions

@@ -16,8 +16,8 @@ from PIL import Image
 
 from nobg_core import __version__
 from nobg_core.engine import cli
-from nobg_core.engine.cutout_command import plan
 from nobg_core.engine.progress_bar import ProgressBar
+from nobg_core.engine.targets import plan
 from tests import pictures, toy_models
 
 PROJECT = Path(__file__).resolve().parents[1]

@@ -8,9 +8,10 @@ import pytest
 from numpy.testing import assert_array_equal
 from PIL import Image
 
-from nobg_core.engine.batch import Result, Task, run_batch
+from nobg_core.engine.batch import Result, run_batch
 from nobg_core.engine.export import ExportOptions
 from nobg_core.engine.marks import Box, Marks, read_plane
+from nobg_core.engine.targets import Task
 from nobg_core.errors import ImageError
 from nobg_core.options import CutoutOptions
 from tests import pictures

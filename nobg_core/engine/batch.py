@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,25 +14,13 @@ from nobg_core.engine.export import ExportOptions, check_format, encode
 from nobg_core.engine.image_io import read_photo
 from nobg_core.engine.marks import Marks
 from nobg_core.engine.registry import load_entry
-from nobg_core.engine.write_file import not_written, write_atomically, write_to_stdout
+from nobg_core.engine.targets import Task, check_target, identify
+from nobg_core.engine.write_file import write_atomically, write_to_stdout
 from nobg_core.errors import ImageError, NobgError
 from nobg_core.options import CutoutOptions
 
 if TYPE_CHECKING:
     from nobg_core.engine.session import Session
-
-
-@dataclass(frozen=True)
-class Task:
-    """One file to make of another.
-
-    Args:
-        source: the photo.
-        target: where the cut-out goes; None for the standard output.
-    """
-
-    source: Path
-    target: Path | None
 
 
 @dataclass
@@ -102,39 +90,6 @@ def run_batch(
             yield result
 
 
-def check_target(task: Task, overwrite: bool, sources: set[tuple[int, int]]) -> None:
-    """Return if the task may write its target.
-
-    Args:
-        task: the files.
-        overwrite: whether a target that exists may be replaced.
-        sources: device and number of every picture that was named, under whatever name.
-
-    Raises:
-        ImageError: the target is a photo, is a folder, exists and may not be replaced, or cannot
-            be looked at.
-    """
-    target = task.target
-    try:
-        if target is None or not target.exists():
-            return
-    except OSError as exc:
-        raise not_written(target or "", exc) from exc
-    if identify([target]) & sources:
-        raise ImageError(
-            f"{target} is one of the photos, which nobg never overwrites.",
-            "Choose another name with -o.",
-        )
-    if target.is_dir():
-        raise ImageError(f"{target} is a folder.", "Choose another name with -o.")
-    if not target.is_file():
-        raise ImageError(f"{target} is no file.", "Use -o - for the standard output.")
-    if not overwrite:
-        raise ImageError(
-            f"{target} already exists.", "Choose another name with -o, or add --overwrite."
-        )
-
-
 def _open_session(choices: CutoutOptions) -> Session:
     # Imported here, in the opener's thread: onnxruntime takes a tenth of a second.
     from nobg_core.engine.session import Session
@@ -165,18 +120,6 @@ def _do(result: Result, opening: Future[Session], options: ExportOptions, marks:
     else:
         write_atomically(content, result.task.target)
     clock.note("write")
-
-
-def identify(paths: Iterable[Path]) -> set[tuple[int, int]]:
-    """Return the device and number of each file that exists, the same under all its names."""
-    found = set()
-    for path in paths:
-        try:
-            status = path.stat()
-        except (OSError, ValueError):
-            continue
-        found.add((status.st_dev, status.st_ino))
-    return found
 
 
 def _told(exc: Exception, source: Path) -> NobgError:

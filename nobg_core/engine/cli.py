@@ -127,7 +127,8 @@ def cutout(photos: tuple[Path, ...], **choices: Any) -> int:
     Exit code: 0 all done; 1 some of several photos failed; 2 wrong usage;
     for one photo 3 set-up, 4 model, 5 picture; 130 stopped.
     """  # noqa: D301 - click's mark for text that is not rewrapped
-    from nobg_core.engine.cutout_command import Choices, run
+    from nobg_core.engine.cutout_choices import Choices
+    from nobg_core.engine.cutout_command import run
 
     return run(photos, Choices(**choices))
 

@@ -10,7 +10,6 @@ import cv2
 import numpy as np
 
 from nobg_core.engine.arrays import Pixels, Plane, Rgb
-from nobg_core.engine.batch import Task, check_target, identify
 from nobg_core.engine.colour import as_8_bit
 from nobg_core.engine.hints import NOTHING_KNOWN, Hints
 from nobg_core.engine.image_io import read_photo
@@ -18,6 +17,7 @@ from nobg_core.engine.png import PngHeader, encode_png
 from nobg_core.engine.registry import load_entry
 from nobg_core.engine.retouch import Painted, refine_mask
 from nobg_core.engine.session import Session
+from nobg_core.engine.targets import Task, check_target, identify
 from nobg_core.engine.write_file import write_atomically
 from nobg_core.errors import ImageError
 
