@@ -62,6 +62,11 @@ def test_a_sign_off_notes_the_verdict_and_only_the_name(nobg, folder):
     assert str(folder) not in qa_log_path().read_text()
 
 
+def test_a_sign_off_without_a_reason_accepts(nobg):
+    assert nobg("qa", "sign", "photo.png").output == "photo.png: accepted\n"
+    assert [row.decision for row in read_log()] == ["accepted"]
+
+
 def test_the_summary_gives_the_share_of_each_reason(nobg):
     for reason in ("", "", "mask", "capture"):
         sign_off("a.png", "", reason, MAY)

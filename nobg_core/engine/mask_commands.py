@@ -84,17 +84,15 @@ def qa() -> None:
 @qa.command()
 @click.argument("image", type=_FILE)
 @click.argument("mask", type=_FILE, required=False)
-@click.option(
-    "--reject", "reason", type=click.Choice(REASONS), default="", help="Reject it, with one reason."
-)
-def sign(image: Path, mask: Path | None, reason: str) -> int:
+@click.option("--reject", "reason", type=click.Choice(REASONS), help="Reject it, with one reason.")
+def sign(image: Path, mask: Path | None, reason: str | None) -> int:
     """Accept IMAGE, or reject it; with a MASK, the machine's verdict is noted beside."""
     verdict = ""
     if mask is not None:
         from nobg_core.engine.check_command import look_at
 
         verdict = look_at(image, mask).verdict
-    row = sign_off(str(image), verdict, reason)
+    row = sign_off(str(image), verdict, reason or "")
     click.echo(f"{row.file}: {row.decision}" + (f" ({row.reason})" if row.reason else ""))
     return 0
 
