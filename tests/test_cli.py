@@ -324,13 +324,32 @@ def test_a_name_that_is_no_text_is_taken(nobg, tmp_path, capsysbinary):
     assert capsysbinary.readouterr().out == os.fsencode(tmp_path) + b"/a\xff-cutout.png\n"
 
 
-def test_a_message_cannot_move_the_terminals_cursor(nobg, tmp_path, capsys):
-    assert nobg("cutout", tmp_path / "\x1b[2J.png") == 5
-    assert "\\x1b[2J.png does not exist" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["cutout", "\x1b[2J.png"],
+        ["cutout", "a.png", "b.png", "-o", "\x1b[2J.png"],
+        ["refine", "\x1b[2J.png", "mask.png", "-o", "out.png"],
+        ["check", "\x1b[2J.png", "mask.png"],
+    ],
+    ids=["cutout", "usage", "refine", "check"],
+)
+def test_a_message_cannot_move_the_terminals_cursor(nobg, monkeypatch, tmp_path, capsys, arguments):
+    monkeypatch.chdir(tmp_path)
+    # As on a terminal: elsewhere click leaves such characters out.
+    monkeypatch.setattr("click.utils.should_strip_ansi", lambda *_: False)
+    assert nobg(*arguments) in (2, 5)
+    assert "\\x1b[2J.png" in capsys.readouterr().err
 
 
 def test_a_photo_named_twice_is_done_once():
     assert len(plan([Path("a.png"), Path("./a.png")], None, "-cutout", "png")) == 1
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "x" * 300 + ".png"], ids=["folder", "file"])
+def test_an_output_of_too_long_a_name_is_told(nobg, photo, tmp_path, capsys, name):
+    assert nobg("cutout", photo, "-o", tmp_path / name) == 5
+    assert "could not be written: its name is too long" in capsys.readouterr().err
 
 
 def test_a_folder_that_cannot_be_made_is_told(nobg, photo, capsys):
@@ -351,7 +370,7 @@ def test_results_that_cannot_be_printed_are_told(child, photo):
     with Path("/dev/full").open("wb") as full:
         process = child("cutout", photo, stdout=full)
         _, errors = process.communicate(timeout=60)
-    assert b"could not be printed: No space left on device" in errors
+    assert b"could not be printed: No space left on device. Free some space" in errors
     assert errors.count(b"\n") == 1
     assert process.returncode == 1
 

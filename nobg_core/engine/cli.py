@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -13,6 +14,7 @@ import click
 from nobg_core import __version__
 from nobg_core.engine.mask_commands import check, qa, refine
 from nobg_core.engine.privacy import refuse_network
+from nobg_core.engine.terminal import say
 from nobg_core.engine.write_file import remove_drafts
 from nobg_core.errors import Cancelled, NobgError
 from nobg_core.options import DEVICES
@@ -25,14 +27,14 @@ def main() -> None:
     try:
         code = commands.main(prog_name="nobg", standalone_mode=False)
     except click.ClickException as exc:
-        exc.show()
-        code = exc.exit_code
+        code = _tell_misuse(exc)
     except (click.Abort, KeyboardInterrupt):
         code = _tell(Cancelled())
     except NobgError as error:
         code = _tell(error)
     except OSError as exc:  # printing failed: the disk is full, or Windows' pipe is closed
-        code = _tell(NobgError(f"The result could not be printed: {exc.strerror}.", ""))
+        message = f"The result could not be printed: {exc.strerror}."
+        code = _tell(NobgError(message, "Free some space, or send it elsewhere, and try again."))
         # Python would try, and complain, once more on its way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     sys.exit(code)
@@ -171,8 +173,16 @@ def _leave(number: int, _frame: object) -> NoReturn:
     os._exit(128 + number)
 
 
+def _tell_misuse(exc: click.ClickException) -> int:
+    words = io.StringIO()
+    exc.show(words)
+    for line in words.getvalue().splitlines():
+        say(line)
+    return exc.exit_code
+
+
 def _tell(error: NobgError) -> int:
-    click.echo(f"nobg: {error}", err=True)
+    say(f"nobg: {error}")
     return error.exit_code
 
 

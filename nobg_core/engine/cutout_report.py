@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import click
 
 from nobg_core.engine.batch import Result
-from nobg_core.engine.terminal import print_name, say
+from nobg_core.engine.terminal import print_line, say
 
 
 def report(result: Result, as_json: bool, verbose: bool) -> None:
@@ -23,7 +23,7 @@ def report(result: Result, as_json: bool, verbose: bool) -> None:
     if as_json:
         click.echo(json.dumps(_as_json(result)))
     elif error is None and task.target is not None:
-        print_name(task.target)
+        print_line(str(task.target))
     if error is not None:
         say(f"nobg: {error}")
         if verbose and error.detail:

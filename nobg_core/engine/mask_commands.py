@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from nobg_core.engine.terminal import print_line
 from nobg_core.options import DEVICES
 from nobg_core.qa_log import REASONS, qa_log_path, sign_off, summarise
 
@@ -93,7 +94,7 @@ def sign(image: Path, mask: Path | None, reason: str | None) -> int:
 
         verdict = look_at(image, mask).verdict
     row = sign_off(str(image), verdict, reason or "")
-    click.echo(f"{row.file}: {row.decision}" + (f" ({row.reason})" if row.reason else ""))
+    print_line(f"{row.file}: {row.decision}" + (f" ({row.reason})" if row.reason else ""))
     return 0
 
 

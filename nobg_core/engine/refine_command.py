@@ -18,6 +18,7 @@ from nobg_core.engine.registry import load_entry
 from nobg_core.engine.retouch import Painted, refine_mask
 from nobg_core.engine.session import Session
 from nobg_core.engine.targets import Task, check_target, identify
+from nobg_core.engine.terminal import print_line
 from nobg_core.engine.write_file import write_atomically
 from nobg_core.errors import ImageError
 
@@ -64,7 +65,7 @@ def run(image: Path, mask: Path, choices: RefineChoices) -> int:
     height, width = refined.mask.shape
     header = PngHeader(width, height, 1, 8 * refined.mask.itemsize)
     write_atomically(encode_png(header, lambda rows: refined.mask[rows]), choices.output)
-    click.echo(str(choices.output))
+    print_line(str(choices.output))
     return 0
 
 

@@ -42,7 +42,7 @@ def plan(photos: Sequence[Path], output: Path | None, ending: str, kind: str) ->
 
     Raises:
         click.UsageError: several photos would become one file, or the suffix is wrong.
-        ImageError: the output folder cannot be made.
+        ImageError: the output has no possible name, or its folder cannot be made.
     """
     photos = list(dict.fromkeys(photos))
     if output is not None and _is_file(output):
@@ -115,9 +115,17 @@ def identify(paths: Iterable[Path]) -> set[tuple[int, int]]:
 
 
 def _is_file(output: Path) -> bool:
-    return output == STDOUT or (
-        not output.is_dir() and (output.exists() or output.suffix.lower() in _PICTURE_SUFFIXES)
-    )
+    """Say whether one file is meant, and not a folder.
+
+    Raises:
+        ImageError: the disk takes no such name.
+    """
+    try:
+        is_there, is_folder = output.exists(), output.is_dir()
+    except OSError as exc:
+        raise not_written(output, exc) from exc
+    is_like_a_file = is_there or output.suffix.lower() in _PICTURE_SUFFIXES
+    return output == STDOUT or (is_like_a_file and not is_folder)
 
 
 def _refuse_collisions(tasks: Sequence[Task]) -> None:
