@@ -13,6 +13,7 @@ from gi.repository import Gegl, Gimp, GLib  # noqa: E402 - the versions come fir
 
 from nobg_core.bridge.refusals import (  # noqa: E402
     empty_group,
+    image_closed,
     layer_changed,
     layer_gone,
     mask_refused,
@@ -48,6 +49,7 @@ class GimpHost:
     def __init__(self, layer, progress, step, in_selection=False):
         self.layer_name = layer.get_name()
         self._layer = layer
+        self._image = layer.get_image()
         self._progress = progress
         self._step = step
         self._in_selection = in_selection
@@ -114,6 +116,8 @@ class GimpHost:
         return True
 
     def _check_it_is_there(self):
+        if not self._image.is_valid():
+            raise image_closed(self.layer_name)
         if not self._layer.is_valid() or self._layer.get_image() is None:
             raise layer_gone(self.layer_name)
 

@@ -105,4 +105,6 @@ def image_closed_while_working():
     image, _, host, mask = start()
     image.delete()
     with UndoStep(image).whole():
-        return refusal(host.write_mask, mask)
+        answer = refusal(host.write_mask, mask)
+    assert "was closed" in answer["refusal"], answer
+    return answer
