@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image, ImageCms
 
 from nobg_core.engine.arrays import Pixels, Rgb
-from nobg_core.engine.working_copy import STRIP_ROWS
+from nobg_core.engine.strips import STRIP_ROWS, split_into_strips
 
 # Pillow's modes that a colour profile can describe.
 PROFILED = ("L", "RGB", "CMYK", "LAB")
@@ -75,9 +75,8 @@ def convert_in_strips(height: int, width: int, convert: Callable[[slice], Rgb]) 
     def work(rows: slice) -> None:
         converted[rows] = convert(rows)
 
-    strips = [slice(top, min(top + STRIP_ROWS, height)) for top in range(0, height, STRIP_ROWS)]
     with ThreadPoolExecutor(_THREADS) as pool:
-        list(pool.map(work, strips))
+        list(pool.map(work, split_into_strips(height)))
     return converted
 
 

@@ -15,7 +15,7 @@ from PIL import Image
 
 from nobg_core.engine.arrays import Pixels
 from nobg_core.engine.deep_colour import convert_to_srgb, read_grey_profile
-from nobg_core.engine.working_copy import STRIP_ROWS
+from nobg_core.engine.strips import split_into_strips
 
 Decoded = tuple[Pixels, Pixels | None]
 
@@ -85,8 +85,7 @@ def _keyed(colour: Pixels, image: Image.Image) -> Pixels | None:
 
 def _make_straight(colour: Pixels, opacity: Pixels) -> None:
     """Divide colours, in place, by the opacity that they were multiplied with."""
-    for top in range(0, len(colour), STRIP_ROWS):
-        rows = slice(top, top + STRIP_ROWS)
+    for rows in split_into_strips(len(colour)):
         share = np.maximum(opacity[rows, :, None], 1) / np.float32(65535)
         colour[rows] = np.minimum(np.rint(colour[rows] / share), 65535)
 

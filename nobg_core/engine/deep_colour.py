@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nobg_core.engine.arrays import Pixels
+from nobg_core.engine.strips import split_into_strips
 
 Curve = NDArray[np.float32]
 Samples = NDArray[np.float64]
@@ -72,11 +73,11 @@ def convert_to_srgb(colour: Pixels, profile: MatrixProfile) -> Pixels:
     """Return (H, W, 3) uint16 in sRGB; colours that sRGB cannot show are clipped."""
     matrix = (np.linalg.inv(_SRGB_TO_XYZ) @ profile.to_xyz).astype(np.float32)
     converted = np.empty(colour.shape, np.uint16)
-    for top in range(0, len(colour), STRIP_ROWS):
-        strip = colour[top : top + STRIP_ROWS]
+    for rows in split_into_strips(len(colour), STRIP_ROWS):
+        strip = colour[rows]
         linear = np.stack([profile.curves[c][strip[..., c]] for c in range(3)], axis=-1)
         encoded = _encode(np.clip(linear @ matrix.T, 0, 1))
-        converted[top : top + STRIP_ROWS] = np.rint(encoded * 65535)
+        converted[rows] = np.rint(encoded * 65535)
     return converted
 
 

@@ -10,7 +10,8 @@ import numpy as np
 from nobg_core.engine.arrays import Pixels, Rgb
 from nobg_core.engine.cutout import OnProgress
 from nobg_core.engine.refine import refine_alpha
-from nobg_core.engine.strokes import STRIP_ROWS, full_of
+from nobg_core.engine.strips import split_into_strips
+from nobg_core.engine.strokes import full_of
 
 FOLLOWING = "Following the edges"
 
@@ -55,8 +56,7 @@ def refine_every_edge(image: Rgb, mask: Pixels, on_progress: OnProgress) -> Pixe
     alpha = refine_alpha(image, believed, on_strip=lambda done: on_progress(done, FOLLOWING))
     edge_px = max(LEAST_EDGE_PX, round(EDGE_SHARE * max(height, width)))
     refined: Pixels = mask.copy()
-    for top in range(0, height, STRIP_ROWS):
-        rows = slice(top, min(top + STRIP_ROWS, height))
+    for rows in split_into_strips(height):
         is_open = _is_open(mask, rows, edge_px)
         refined[rows][is_open] = np.rint(alpha[rows][is_open] * full)
     return refined
@@ -72,8 +72,8 @@ def find_softness(mask: Pixels) -> float:
     """
     half = full_of(mask) // 2
     steps = []
-    for top in range(0, len(mask), STRIP_ROWS):
-        strip = mask[top : top + STRIP_ROWS + 1].astype(np.int32)
+    for rows in split_into_strips(len(mask)):
+        strip = mask[rows.start : rows.stop + 1].astype(np.int32)
         for one, other in ((strip[:, 1:], strip[:, :-1]), (strip[1:], strip[:-1])):
             crosses = (one > half) != (other > half)
             steps.append(np.abs(one - other)[crosses])

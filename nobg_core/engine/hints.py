@@ -8,8 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from nobg_core.engine.arrays import Alpha, Area, Plane
-
-STRIP_ROWS = 256
+from nobg_core.engine.strips import split_into_strips
 
 # On each side, as a share of the longer one: the model tells a subject by its surroundings too.
 # The best for tight and loose boxes together (benchmarks/selection.py).
@@ -49,8 +48,7 @@ class Hints:
         Args:
             alpha: (H, W) float32 in [0, 1].
         """
-        for top in range(0, len(alpha), STRIP_ROWS):
-            rows = slice(top, top + STRIP_ROWS)
+        for rows in split_into_strips(len(alpha)):
             strip = alpha[rows]
             if self.subject is not None:
                 np.maximum(strip, self.subject[rows] / np.float32(255), out=strip)

@@ -6,7 +6,7 @@ import os
 import struct
 import zlib
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nobg_core.engine.arrays import Pixels
+from nobg_core.engine.strips import split_into_strips
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 SRGB = (b"sRGB", b"\0")
@@ -85,7 +86,6 @@ def exif_chunk(exif: bytes) -> Chunk:
 
 def _encode_pixels(header: PngHeader, read_rows: Callable[[slice], Pixels]) -> Iterator[bytes]:
     rows = max(1, STRIP_BYTES // (header.width * header.channels * header.bits // 8))
-    strips = [slice(top, min(top + rows, header.height)) for top in range(0, header.height, rows)]
 
     def work(strip: slice) -> _Strip:
         filtered = _filter(read_rows(strip))
@@ -93,13 +93,13 @@ def _encode_pixels(header: PngHeader, read_rows: Callable[[slice], Pixels]) -> I
 
     yield _chunk(b"IDAT", b"\x78\x01")  # zlib's header: a 32 KB window, fastest level
     checksum = zlib.adler32(b"")
-    for filtered, deflated in _map_ahead(work, strips):
+    for filtered, deflated in _map_ahead(work, split_into_strips(header.height, rows)):
         checksum = zlib.adler32(filtered.data, checksum)
         yield _chunk(b"IDAT", deflated)
     yield _chunk(b"IDAT", struct.pack(">I", checksum))
 
 
-def _map_ahead(work: Callable[[slice], _Strip], strips: Sequence[slice]) -> Iterator[_Strip]:
+def _map_ahead(work: Callable[[slice], _Strip], strips: Iterable[slice]) -> Iterator[_Strip]:
     """Yield `work` of each strip in order, a few strips ahead of the reader and no more."""
     with ThreadPoolExecutor(THREADS) as pool:
         ahead: deque[Future[_Strip]] = deque()

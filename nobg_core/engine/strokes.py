@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from nobg_core.engine.arrays import Pixels, Plane
 from nobg_core.engine.hints import Hints
+from nobg_core.engine.strips import split_into_strips
 
 # The values of a plane of strokes, as in the picture that `nobg refine --strokes` takes.
 SUBJECT, NOTHING, BACKGROUND = 255, 128, 0
@@ -35,8 +36,7 @@ def find_strokes(mask: Pixels, matte: Pixels) -> Plane:
         (H, W) uint8 of SUBJECT, BACKGROUND and NOTHING.
     """
     strokes = np.full(mask.shape, NOTHING, np.uint8)
-    for top in range(0, len(mask), STRIP_ROWS):
-        rows = slice(top, top + STRIP_ROWS)
+    for rows in split_into_strips(len(mask), STRIP_ROWS):
         differs = is_painted(mask[rows], matte[rows])
         strokes[rows][differs & (mask[rows] == full_of(mask))] = SUBJECT
         strokes[rows][differs & (mask[rows] == 0)] = BACKGROUND
@@ -46,8 +46,7 @@ def find_strokes(mask: Pixels, matte: Pixels) -> Plane:
 def find_half_painted(mask: Pixels, matte: Pixels) -> Is:
     """Return where the mask was painted neither full nor away, (H, W) bool."""
     half = np.empty(mask.shape, np.bool_)
-    for top in range(0, len(mask), STRIP_ROWS):
-        rows = slice(top, top + STRIP_ROWS)
+    for rows in split_into_strips(len(mask), STRIP_ROWS):
         half[rows] = is_painted(mask[rows], matte[rows])
         half[rows] &= (mask[rows] != 0) & (mask[rows] != full_of(mask))
     return half

@@ -6,8 +6,7 @@ import cv2
 import numpy as np
 
 from nobg_core.engine.arrays import Alpha, Pixels, Rgb
-
-STRIP_ROWS = 256
+from nobg_core.engine.strips import split_into_strips
 
 
 def flatten(colour: Rgb, opacity: Pixels) -> Rgb:
@@ -23,8 +22,7 @@ def flatten(colour: Rgb, opacity: Pixels) -> Rgb:
     if opacity.min() == 255:
         return colour
     flat = np.empty_like(colour)
-    for top in range(0, len(colour), STRIP_ROWS):
-        rows = slice(top, top + STRIP_ROWS)
+    for rows in split_into_strips(len(colour)):
         weight = opacity[rows, :, None].astype(np.uint16)
         flat[rows] = (colour[rows] * weight + 255 * (255 - weight) + 127) // 255
     return flat
@@ -35,13 +33,13 @@ def quantise(alpha: Alpha, bits: int) -> Pixels:
     if bits == 8:
         return np.asarray(cv2.convertScaleAbs(alpha, alpha=255), np.uint8)
     mask = np.empty(alpha.shape, np.uint16)
-    for top in range(0, len(alpha), STRIP_ROWS):
-        mask[top : top + STRIP_ROWS] = np.rint(alpha[top : top + STRIP_ROWS] * 65535)
+    for rows in split_into_strips(len(alpha)):
+        mask[rows] = np.rint(alpha[rows] * 65535)
     return mask
 
 
 def intersect(alpha: Alpha, mask: Pixels) -> None:
     """Multiply alpha, in place, by a mask of 8 or 16 bit: only what both show is left."""
     full = np.float32(np.iinfo(mask.dtype).max)
-    for top in range(0, len(alpha), STRIP_ROWS):
-        alpha[top : top + STRIP_ROWS] *= mask[top : top + STRIP_ROWS] / full
+    for rows in split_into_strips(len(alpha)):
+        alpha[rows] *= mask[rows] / full
