@@ -12,6 +12,7 @@ from nobg_core.engine.cli import commands
 from nobg_core.engine.export import BLEED_PX
 from nobg_core.engine.selection import REACH_SHARE
 from nobg_core.engine.windows import REACH_SHARE as STROKE_REACH_SHARE
+from nobg_core.engine.worker import IDLE_S
 
 PROJECT = Path(__file__).resolve().parents[1]
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "models/CARD.md"]
@@ -73,4 +74,16 @@ def test_the_readme_says_how_far_a_stroke_reaches():
 
 def test_contributing_names_every_room_and_only_those():
     named = set(re.findall(r"^(\w+)/ ", read("CONTRIBUTING.md"), re.MULTILINE))
-    assert named == {"nobg_core", "plugin_gimp", "plugin_krita", "installer", "models"}
+    rooms = {"nobg_core", "plugin_gimp", "plugin_krita", "installer", "models"}
+    assert named == rooms | {"tests", "benchmarks", "requirements"}
+
+
+def test_contributing_names_every_file_of_the_core():
+    named = set(re.findall(r"\w+\.py", read("CONTRIBUTING.md")))
+    files = {path.name for path in (PROJECT / "nobg_core").rglob("*.py")} - {"__init__.py"}
+    assert files - named == set()
+
+
+def test_the_readme_says_how_long_the_worker_stays():
+    assert IDLE_S == 600
+    assert "stays for ten minutes" in read("README.md")
