@@ -42,7 +42,8 @@ def main() -> None:
     models |= {Path(name).name: open_file(name) for name in ours}
     tables = evaluate_all(models, list_cases(arguments.data, arguments.every))
     print(format_report(tables), flush=True)
-    hinted = measure_hints(pick_hinted(models), list_cases(arguments.data, arguments.every))
+    hints_every = arguments.hints_every or arguments.every
+    hinted = measure_hints(pick_hinted(models), list_cases(arguments.data, hints_every))
     print(f"\n{format_hints(hinted)}")
     if arguments.out:
         report = {"without_hints": tables, "iou_with_hints": hinted}
@@ -61,6 +62,7 @@ def parse_arguments() -> argparse.Namespace:
     )
     parser.add_argument("--yardsticks", nargs="*", help="which of them, instead of all")
     parser.add_argument("--every", type=int, default=1, help="only each n-th picture")
+    parser.add_argument("--hints-every", type=int, help="the same for marks, which take long")
     parser.add_argument("--out", type=Path, help="JSON file to write")
     return parser.parse_args()
 
