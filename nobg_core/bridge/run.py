@@ -88,6 +88,7 @@ def _cut_out_layer(
     name = host.layer_name
 
     def on_progress(fraction: float, text: str) -> bool:
+        """Show how far all layers together are; False means that the user wants to stop."""
         return host.show_progress(span.at(index, fraction), f"{name}: {text}")
 
     try:

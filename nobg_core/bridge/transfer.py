@@ -45,6 +45,7 @@ def transfer(
     moved: Future[Moved] = Future()
 
     def work() -> None:
+        """Put what `move` returns, or raises, into `moved`."""
         try:
             moved.set_result(move(watched))
         except Exception as exc:  # noqa: BLE001 - raised again on the thread that asked
@@ -74,22 +75,38 @@ def silent() -> WorkerError:
 
 
 class _Watched:
-    """A connection that remembers when a frame last went through."""
+    """A `Channel` over a connection that remembers when a frame last went through.
+
+    Args:
+        channel: the connection.
+    """
 
     def __init__(self, channel: Connection) -> None:
         self.last_sign = time.monotonic()
         self._channel = channel
 
     def send_bytes(self, buf: Any, /) -> None:
+        """Send one frame; return when it has gone through.
+
+        Raises:
+            OSError: the other side has gone.
+        """
         self._channel.send_bytes(buf)
         self.last_sign = time.monotonic()
 
     def recv_bytes(self, maxlength: int | None = None, /) -> bytes:
+        """Return the next frame, once it is here.
+
+        Raises:
+            EOFError: the other side has closed the connection.
+            OSError: the frame is longer than `maxlength` bytes, or the connection broke.
+        """
         frame = self._channel.recv_bytes(maxlength)
         self.last_sign = time.monotonic()
         return frame
 
     def poll(self, timeout: float | None = 0.0, /) -> bool:
+        """Say whether a frame, or the end, comes within `timeout` seconds; None waits for ever."""
         return self._channel.poll(timeout)
 
 

@@ -138,13 +138,18 @@ def _told(exc: Exception, source: Path) -> NobgError:
 
 
 class _Clock:
-    """Notes how long each stage took."""
+    """Notes how long each stage took.
+
+    Args:
+        seconds: filled with the seconds of each stage, by its name.
+    """
 
     def __init__(self, seconds: dict[str, float]) -> None:
         self._seconds = seconds
         self._since = time.perf_counter()
 
     def note(self, stage: str) -> None:
+        """Say that a stage has ended; it began where the one before it did, or this clock."""
         now = time.perf_counter()
         self._seconds[stage] = round(now - self._since, 4)
         self._since = now

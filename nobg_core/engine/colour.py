@@ -64,9 +64,14 @@ class ToSrgb:
 
 
 def convert_in_strips(height: int, width: int, convert: Callable[[slice], Rgb]) -> Rgb:
-    """Return (height, width, 3) put together from strips that are made on several cores.
+    """Return (height, width, 3) uint8 put together from strips that are made on several cores.
 
     Little CMS and Pillow leave the interpreter free while they work.
+
+    Args:
+        height: rows of the picture.
+        width: of the picture, in pixels.
+        convert: returns (rows, width, 3) uint8; called from several threads at once.
     """
     if height <= STRIP_ROWS:
         return convert(slice(0, height))
@@ -81,7 +86,7 @@ def convert_in_strips(height: int, width: int, convert: Callable[[slice], Rgb]) 
 
 
 def as_8_bit(pixels: Pixels) -> Rgb:
-    """Return 16-bit values cut down to their upper 8 bits; 8-bit ones as they are."""
+    """Return 16-bit values, of any shape, cut to their upper 8 bits; 8-bit ones as they are."""
     return np.asarray(pixels >> 8 if pixels.itemsize == 2 else pixels, np.uint8)
 
 

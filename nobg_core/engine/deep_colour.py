@@ -70,7 +70,15 @@ def read_grey_profile(profile: bytes) -> MatrixProfile | None:
 
 
 def convert_to_srgb(colour: Pixels, profile: MatrixProfile) -> Pixels:
-    """Return (H, W, 3) uint16 in sRGB; colours that sRGB cannot show are clipped."""
+    """Return colours in sRGB; those that sRGB cannot show are clipped.
+
+    Args:
+        colour: (H, W, 3) uint16, in the colours of the profile.
+        profile: its curves and matrix.
+
+    Returns:
+        (H, W, 3) uint16.
+    """
     matrix = (np.linalg.inv(_SRGB_TO_XYZ) @ profile.to_xyz).astype(np.float32)
     converted = np.empty(colour.shape, np.uint16)
     for rows in split_into_strips(len(colour), STRIP_ROWS):

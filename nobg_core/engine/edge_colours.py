@@ -101,7 +101,7 @@ class EdgeColours:
 
 
 def find_outline(alpha: Alpha) -> Is:
-    """Return the pixels of the subject that touch its outside."""
+    """Return (h, w) bool: the pixels of the subject that touch its outside."""
     inside = (alpha > 0.5).view(np.uint8)
     return np.asarray(inside > cv2.erode(inside, np.ones((3, 3), np.uint8)))
 

@@ -155,7 +155,15 @@ def _make_photo(image: Image.Image, content: bytes) -> Photo:
 
 
 def turn_upright(pixels: Pixels, orientation: int) -> Pixels:
-    """Return stored pixels turned and mirrored as the EXIF orientation asks."""
+    """Return stored pixels turned and mirrored as the EXIF orientation asks.
+
+    Args:
+        pixels: (H, W) or (H, W, 3).
+        orientation: 1 to 8; anything else means upright.
+
+    Returns:
+        The same, or (W, H) and (W, H, 3) for a quarter turn.
+    """
     is_transposed, flip = _UPRIGHT.get(orientation, (False, None))
     turned = cv2.transpose(pixels) if is_transposed else pixels
     if flip is not None:

@@ -73,7 +73,7 @@ class Onnx(Runner):
         self._running = ort.RunOptions()
 
     def run(self, feed: Feed) -> Tensor:
-        """Return the model's first output."""
+        """Return the model's first output, unchecked: what onnxruntime raises passes."""
         self._running = ort.RunOptions()
         outputs = self._session.run(None, feed, self._running)
         return np.asarray(outputs[0], np.float32)

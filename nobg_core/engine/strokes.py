@@ -53,14 +53,23 @@ def find_half_painted(mask: Pixels, matte: Pixels) -> Is:
 
 
 def is_painted(mask: Pixels, matte: Pixels, tolerance: int = TOLERANCE) -> Is:
-    """Return where the mask differs from the matte by more than the tolerance, of 255."""
+    """Return where the mask differs from the matte by more than the tolerance.
+
+    Args:
+        mask: (H, W) uint8 or uint16.
+        matte: (H, W) uint8 or uint16.
+        tolerance: of 255, whatever the depth.
+
+    Returns:
+        (H, W) bool.
+    """
     expected = at_depth_of(mask, matte).astype(np.int32)
     step = full_of(mask) // 255
     return np.asarray(np.abs(mask.astype(np.int32) - expected) > tolerance * step, np.bool_)
 
 
 def at_depth_of(mask: Pixels, matte: Pixels) -> Pixels:
-    """Return the matte in as many bits as the mask has."""
+    """Return the matte, (H, W) uint8 or uint16, in as many bits as the mask has."""
     if matte.dtype == mask.dtype:
         return matte
     if mask.dtype == np.uint16:
@@ -74,14 +83,22 @@ def full_of(mask: Pixels) -> int:
 
 
 def still_held(earlier: Plane, mask: Pixels) -> Plane:
-    """Return those of the earlier strokes that were not painted over since."""
+    """Return those of the earlier strokes that were not painted over since.
+
+    Args:
+        earlier: (H, W) uint8 of SUBJECT, BACKGROUND and NOTHING.
+        mask: (H, W) uint8 or uint16, as it is now.
+
+    Returns:
+        (H, W) uint8, as `earlier`.
+    """
     holds_subject = (earlier == SUBJECT) & (mask == full_of(mask))
     holds_background = (earlier == BACKGROUND) & (mask == 0)
     return np.asarray(np.where(holds_subject | holds_background, earlier, NOTHING), np.uint8)
 
 
 def paint(mask: Pixels, strokes: Plane) -> Pixels:
-    """Return the mask with the strokes painted on it."""
+    """Return a copy of the mask, (H, W) uint8 or uint16, with the strokes painted on it."""
     painted: Pixels = mask.copy()
     painted[strokes == SUBJECT] = full_of(mask)
     painted[strokes == BACKGROUND] = 0
@@ -89,7 +106,7 @@ def paint(mask: Pixels, strokes: Plane) -> Pixels:
 
 
 def read_as_strokes(hints: Hints, shape: tuple[int, int]) -> Plane:
-    """Return hints as strokes; what is marked by less than half says nothing."""
+    """Return hints as strokes, (H, W) uint8; what is marked by less than half says nothing."""
     strokes = np.full(shape, NOTHING, np.uint8)
     for plane, value in ((hints.subject, SUBJECT), (hints.background, BACKGROUND)):
         if plane is not None:
@@ -98,7 +115,7 @@ def read_as_strokes(hints: Hints, shape: tuple[int, int]) -> Plane:
 
 
 def as_hints(strokes: Plane) -> Hints:
-    """Return strokes as the hints that a model takes."""
+    """Return strokes, (H, W) uint8, as a model takes them: 255 where it is sure, else 0."""
     subject, background = (
         (strokes == value).view(np.uint8) * np.uint8(255) for value in (SUBJECT, BACKGROUND)
     )

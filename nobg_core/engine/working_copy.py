@@ -29,7 +29,15 @@ def flatten(colour: Rgb, opacity: Pixels) -> Rgb:
 
 
 def quantise(alpha: Alpha, bits: int) -> Pixels:
-    """Return alpha as whole numbers, rounded: 8 bit up to 255, or 16 bit up to 65535."""
+    """Return alpha as whole numbers, rounded.
+
+    Args:
+        alpha: (H, W) float32 in [0, 1].
+        bits: 8 or 16.
+
+    Returns:
+        (H, W) uint8 up to 255, or uint16 up to 65535.
+    """
     if bits == 8:
         return np.asarray(cv2.convertScaleAbs(alpha, alpha=255), np.uint8)
     mask = np.empty(alpha.shape, np.uint16)
@@ -39,7 +47,12 @@ def quantise(alpha: Alpha, bits: int) -> Pixels:
 
 
 def intersect(alpha: Alpha, mask: Pixels) -> None:
-    """Multiply alpha, in place, by a mask of 8 or 16 bit: only what both show is left."""
+    """Multiply alpha, in place, by a mask: only what both show is left.
+
+    Args:
+        alpha: (H, W) float32 in [0, 1].
+        mask: (H, W) uint8 or uint16.
+    """
     full = np.float32(np.iinfo(mask.dtype).max)
     for rows in split_into_strips(len(alpha)):
         alpha[rows] *= mask[rows] / full
