@@ -137,6 +137,14 @@ def test_16_bits_need_more_memory_than_8(write, monkeypatch):
     assert "memory" in refusal(write(pictures.png(DEEP)))
 
 
+def test_a_file_larger_than_the_free_memory_is_not_even_read(write, monkeypatch):
+    monkeypatch.setattr(memory, "free_bytes", lambda: 1_000_000_000)
+    monkeypatch.delattr(Path, "read_bytes")
+    path = write(b"")
+    os.truncate(path, 3_000_000_000)  # takes no room on the disk
+    assert "has 3.0 GB, but 1.0 GB of memory is free" in refusal(path)
+
+
 def test_where_free_memory_is_not_known_only_the_limit_counts(monkeypatch):
     monkeypatch.setattr(memory, "free_bytes", lambda: None)
     check_fits("photo", 20_000, 20_000)

@@ -21,7 +21,12 @@ from nobg_core.engine.decode_deep import (
     is_deep,
     tiff_tag,
 )
-from nobg_core.engine.memory import BYTES_PER_DEEP_PIXEL, BYTES_PER_PIXEL, check_fits
+from nobg_core.engine.memory import (
+    BYTES_PER_DEEP_PIXEL,
+    BYTES_PER_PIXEL,
+    check_file_fits,
+    check_fits,
+)
 from nobg_core.engine.metadata import read_exif
 from nobg_core.engine.photo import Photo
 from nobg_core.engine.working_copy import flatten
@@ -82,9 +87,11 @@ def read_photo(path: Path) -> Photo:
 
 def _read(path: Path) -> bytes:
     try:
+        found = path.stat()
         # A pipe or a device may hang, or never end.
-        if not stat.S_ISREG(path.stat().st_mode):
+        if not stat.S_ISREG(found.st_mode):
             raise _no_file(path)
+        check_file_fits(str(path), found.st_size)
         content = path.read_bytes()
     except FileNotFoundError as exc:
         raise ImageError(f"{path} does not exist.", "Check the name.") from exc

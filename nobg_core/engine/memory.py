@@ -43,6 +43,20 @@ def check_fits(name: str, width: int, height: int, bytes_per_pixel: int = BYTES_
         )
 
 
+def check_file_fits(name: str, size_bytes: int) -> None:
+    """Return if a file of this size can be read whole.
+
+    Raises:
+        ImageError: it is larger than the memory that is free.
+    """
+    free = free_bytes()
+    if free is not None and size_bytes > free:
+        raise ImageError(
+            f"{name} has {size_bytes / 1e9:.1f} GB, but {free / 1e9:.1f} GB of memory is free.",
+            "Close other programs and try again, or export it smaller.",
+        )
+
+
 def free_bytes() -> int | None:
     """Return how much memory can be taken without swapping, or None where that is not known."""
     try:
