@@ -24,10 +24,10 @@ def run(photos: Sequence[Path], choices: Choices) -> int:
         NobgError: nothing can be done at all.
     """
     kind = choices.kind or kind_of(choices.output)
+    options = read_export_options(choices, kind)
     tasks = plan(photos, choices.output, "-mask" if choices.mask_only else "-cutout", kind)
     if tasks[0].target is None and (choices.as_json or sys.stdout.isatty()):
         raise click.UsageError("The picture goes to the standard output: send it to a program.")
-    options = read_export_options(choices, kind)
     marks = read_marks(choices, len(tasks))
     how = CutoutOptions(device=choices.device, model=choices.model)
     results: list[Result] = []

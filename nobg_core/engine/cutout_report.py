@@ -27,7 +27,8 @@ def report(result: Result, as_json: bool, verbose: bool) -> None:
     if error is not None:
         say(f"nobg: {error}")
         if verbose and error.detail:
-            click.echo(error.detail.rstrip(), err=True)
+            for line in error.detail.splitlines():
+                say(line)
     elif result.is_empty:
         say(f"nobg: No subject was found in {task.source}: nothing of it shows.")
     for note in (*result.notes, result.reason):
