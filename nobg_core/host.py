@@ -17,12 +17,14 @@ class Mask:
         height: rows.
         bits: 8 (one byte a pixel, 255 shows) or 16 (native-endian, 65535 shows).
         data: width * height * bits / 8 bytes.
+        record: what is kept with it, for the worker to tell later strokes by; b"" for nothing.
     """
 
     width: int
     height: int
     bits: int
     data: bytes
+    record: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ class Host(Protocol):
         ...
 
     def write_mask(self, mask: Mask) -> str:
-        """Put the mask on the layer, replacing an earlier one.
+        """Put the mask on the layer, replacing an earlier one, and keep its record with it.
 
         It is undone in the `undo_step` of its image; in a step of its own where steps cannot be
         grouped.

@@ -30,6 +30,11 @@ MAX_NAME_BYTES = 400
 _HEADER = struct.Struct(">8sBBBIIH")
 
 
+def most_bytes(width: int, height: int) -> int:
+    """Return how long a record of a layer of this size may be: longer than any that is packed."""
+    return 4 * width * height + 4096
+
+
 @dataclass(frozen=True)
 class MatteRecord:
     """What the machine answered for a layer, and what the retoucher has said since.

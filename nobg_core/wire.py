@@ -6,13 +6,17 @@ A connection goes like this (w: from the worker, c: from the client):
     c auth       proof that I know the key, and a challenge of my own; what I want: "job", or
                  "retire" for the worker to finish its present picture and leave
     w welcome    the worker's proof; from here on both trust each other
-    c cut_out    the size of the layer, and what to do with it
+    c cut_out    the size of the layer, and what to do with it; or
+    c refine     the size of a layer with a painted mask, and how long that mask's record is
     w waiting    another picture is being worked on; repeated until the turn comes
     w ready      it is your turn and the layer fits: send its pixels, then its present mask if
-                 there is one, then the planes that `hints` names, in the order of HINT_PLANES
+                 there is one, then the planes that `hints` names, in the order of HINT_PLANES, or
+                 the mask's record
     w progress   how far the work is; repeated at least every KEEPALIVE_S, as a sign of life
-    w mask       header, then the mask          or   w error    what failed
+    w mask       header, the mask, its record   or   w error    what failed
     c cancel     at any time; closing the connection means the same
+
+A record is what `matte_record` packs; only the worker looks into it.
 
 Every message is one frame of at most MAX_HEADER_BYTES of JSON. Pixels follow in frames of at most
 CHUNK_BYTES, into a buffer whose size was checked against the header before it was allocated.
@@ -29,7 +33,7 @@ from typing import Any, Protocol
 
 from nobg_core.errors import WorkerError
 
-PROTOCOL = 2
+PROTOCOL = 3
 KEEPALIVE_S = 0.5
 GREETING_S = 10.0
 # A swapping computer may be late with its sign of life, but not this late.
@@ -54,8 +58,11 @@ MESSAGES: dict[str, frozenset[str]] = {
     "cut_out": frozenset(
         {"width", "height", "channels", "mask_bits", "has_mask", "hints", "options"}
     ),
+    "refine": frozenset({"width", "height", "channels", "mask_bits", "record_bytes", "options"}),
     "progress": frozenset({"fraction", "text"}),
-    "mask": frozenset({"width", "height", "bits", "is_empty", "model", "provider", "reason"}),
+    "mask": frozenset(
+        {"width", "height", "bits", "record_bytes", "is_empty", "model", "provider", "reason"}
+    ),
     "error": frozenset({"error"}),
     "cancel": frozenset(),
 }

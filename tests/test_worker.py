@@ -18,13 +18,13 @@ import pytest
 
 from nobg_core import wire
 from nobg_core.bridge import start_worker, transfer, worker_client
-from nobg_core.bridge.worker_client import cut_out, retire_worker
+from nobg_core.bridge.worker_client import cut_out, refine, retire_worker
 from nobg_core.engine import memory
 from nobg_core.engine.desk import Desk
 from nobg_core.engine.job import read_order
 from nobg_core.engine.serve import serve
 from nobg_core.errors import Cancelled, ImageError, ModelError, SetupError, WorkerError
-from nobg_core.host import LayerHints, LayerPixels
+from nobg_core.host import LayerHints, LayerPixels, Mask
 from nobg_core.options import CutoutOptions
 from nobg_core.run_folder import open_run_folder, read_key, try_lock, worker_address
 from tests import toy_models
@@ -368,12 +368,28 @@ def test_a_plane_of_the_wrong_size_gets_no_mask(warm, monkeypatch, sent):
 
 
 def test_the_planes_count_when_the_memory_is_looked_at():
-    header = {"width": 8, "height": 8, "channels": 3, "mask_bits": 8, "has_mask": False}
+    header = {"type": "cut_out", "width": 8, "height": 8, "channels": 3, "mask_bits": 8}
+    header["has_mask"] = False
     plain, marked = (
         read_order({**header, "hints": hints, "options": {}})
         for hints in ([], ["selection", "subject"])
     )
     assert marked.bytes_per_pixel == plain.bytes_per_pixel + 2
+
+
+@pytest.mark.parametrize("count", [-1, 4 * 8 * 8 + 4097, 1.0, "1", None])
+def test_a_record_longer_than_a_layer_can_have_is_refused_before_it_is_sent(count):
+    header = {"type": "refine", "width": 8, "height": 8, "channels": 3, "mask_bits": 8}
+    with pytest.raises(WorkerError):
+        read_order({**header, "record_bytes": count, "options": {}})
+
+
+@pytest.mark.parametrize("sent", [bytes(63), bytes(65)])
+def test_a_mask_of_the_wrong_size_is_not_refined(warm, monkeypatch, sent):
+    monkeypatch.setattr(worker_client, "SILENCE_S", 1)
+    with pytest.raises(WorkerError):
+        refine(replace(PIXELS, mask=Mask(8, 8, 8, sent)), CPU, go_on)
+    assert cut_out(PIXELS, CPU, go_on).mask.width == 8
 
 
 def test_the_planes_of_a_layer_are_those_of_the_protocol():

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 ONE_IMAGE = "Remove Background"
 ALL_OPEN = "Remove Background in All Open Images"
+REFINE = "Refine Mask"
 
 # (what it means in CutoutOptions.existing_mask, its button), the one that costs nothing first.
 ANSWERS = (("stop", "Leave It Alone"), ("intersect", "Intersect"), ("replace", "Replace"))

@@ -34,6 +34,29 @@ def empty_layer(layer_name: str) -> ImageError:
     return ImageError(f"The layer {layer_name} is empty.", "Choose a layer with a picture.")
 
 
+def masked_already(layer_name: str) -> ImageError:
+    """Return the error of a layer whose mask is to stay as it is."""
+    return ImageError(
+        f"The layer {layer_name} already has a mask, and it was left alone.",
+        "Choose to replace or to intersect it, or delete it first.",
+    )
+
+
+def no_mask(layer_name: str) -> ImageError:
+    """Return the error of a layer without a mask to refine."""
+    return ImageError(
+        f"The layer {layer_name} has no mask to refine.", "Choose Remove Background first."
+    )
+
+
+def nothing_to_refine(layer_name: str) -> ImageError:
+    """Return the error of a mask in which refining would change nothing."""
+    return ImageError(
+        f"There is nothing to refine in the mask of {layer_name}.",
+        "Paint white or black on it where it is wrong, then refine it.",
+    )
+
+
 def layer_gone(layer_name: str) -> ImageError:
     """Return the error of a layer that was deleted from its image."""
     return ImageError(

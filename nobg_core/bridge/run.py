@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 
 from nobg_core.bridge.log import as_error
+from nobg_core.bridge.make_mask import MadeMask, cut_out_layer, refine_layer
 from nobg_core.bridge.outcome import Outcome, State
 from nobg_core.bridge.refusals import no_layer
-from nobg_core.bridge.worker_client import CutMask, cut_out
-from nobg_core.errors import Cancelled, ImageError, NobgError
+from nobg_core.bridge.worker_client import OnProgress
+from nobg_core.errors import Cancelled, NobgError
 from nobg_core.host import Host
 from nobg_core.options import CutoutOptions
 
-EMPTY_NOTE = (
-    "No subject was found, so the mask hides the whole layer. Undo, or paint the subject in white."
-)
+MakeMask = Callable[[Host, CutoutOptions, OnProgress], MadeMask]
 
 
 @dataclass(frozen=True)
@@ -37,19 +37,35 @@ class ImageJob:
 def remove_backgrounds(jobs: Sequence[ImageJob], options: CutoutOptions) -> list[Outcome]:
     """Give every layer of every image its mask, within one `undo_step` for each image.
 
-    A layer that fails does not keep the others from their masks. All layers of an image are cut
-    out before its first mask is written. When the user stops the work, masks already written stay.
+    A layer that fails does not keep the others from their masks. All masks of an image are made
+    before the first is written. When the user stops the work, masks already written stay.
 
     Returns:
         One outcome for each layer, in order, and one for an image without a chosen layer.
     """
+    return _make_masks(jobs, options, cut_out_layer)
+
+
+def refine_masks(jobs: Sequence[ImageJob], options: CutoutOptions) -> list[Outcome]:
+    """Refine the painted mask of every layer of every image; else as `remove_backgrounds`.
+
+    Returns:
+        One outcome for each layer, in order, and one for an image without a chosen layer.
+    """
+    return _make_masks(jobs, options, refine_layer)
+
+
+def _make_masks(
+    jobs: Sequence[ImageJob], options: CutoutOptions, make_mask: MakeMask
+) -> list[Outcome]:
     outcomes: list[Outcome] = []
     total = sum(max(len(job.layers), 1) for job in jobs)
     for job in jobs:
         if outcomes and outcomes[-1].state is State.STOPPED:
             outcomes += [_stopped(job, host) for host in job.layers]
         else:
-            outcomes += _work_on(job, options, Span(len(outcomes), total))
+            share = Span(len(outcomes), total)
+            outcomes += _work_on(job, partial(_make, make_mask, options, share))
     return outcomes
 
 
@@ -65,26 +81,26 @@ class Span:
         return (self.done + layer + fraction) / self.total
 
 
-def _work_on(job: ImageJob, options: CutoutOptions, span: Span) -> list[Outcome]:
-    """Cut out all layers of one image first, then write their masks within its `undo_step`."""
+def _work_on(job: ImageJob, make: Callable[[int, Host], MadeMask | NobgError]) -> list[Outcome]:
+    """Make all masks of one image first, then write them within its `undo_step`."""
     if not job.layers:
         return [Outcome(job.name, State.FAILED, error=no_layer(job.name))]
-    results: list[CutMask | NobgError] = []
+    results: list[MadeMask | NobgError] = []
     for index, host in enumerate(job.layers):
         if results and isinstance(results[-1], Cancelled):
             results.append(results[-1])
         else:
-            results.append(_cut_out_layer(host, options, span, index))
+            results.append(make(index, host))
     if any(isinstance(result, Cancelled) for result in results):
         return [_stopped(job, host) for host in job.layers]
-    has_masks = any(isinstance(result, CutMask) for result in results)
+    has_masks = any(isinstance(result, MadeMask) for result in results)
     with job.undo_step() if has_masks else nullcontext():
         return list(_write_all(job, results))
 
 
-def _cut_out_layer(
-    host: Host, options: CutoutOptions, span: Span, index: int
-) -> CutMask | NobgError:
+def _make(
+    make_mask: MakeMask, options: CutoutOptions, span: Span, index: int, host: Host
+) -> MadeMask | NobgError:
     name = host.layer_name
 
     def on_progress(fraction: float, text: str) -> bool:
@@ -94,17 +110,12 @@ def _cut_out_layer(
     try:
         if not on_progress(0.0, "Reading"):
             raise Cancelled
-        if options.existing_mask == "stop" and host.has_mask():
-            raise ImageError(
-                f"The layer {name} already has a mask, and it was left alone.",
-                "Choose to replace or to intersect it, or delete it first.",
-            )
-        return cut_out(host.read_layer(), options, on_progress)
+        return make_mask(host, options, on_progress)
     except Exception as exc:  # noqa: BLE001 - one layer's failure, whatever it is, is not all's
         return as_error(exc)
 
 
-def _write_all(job: ImageJob, results: Sequence[CutMask | NobgError]) -> Iterator[Outcome]:
+def _write_all(job: ImageJob, results: Sequence[MadeMask | NobgError]) -> Iterator[Outcome]:
     is_stopped = False
     for host, result in zip(job.layers, results, strict=True):
         outcome = _stopped(job, host) if is_stopped else _write(job, host, result)
@@ -112,7 +123,7 @@ def _write_all(job: ImageJob, results: Sequence[CutMask | NobgError]) -> Iterato
         yield outcome
 
 
-def _write(job: ImageJob, host: Host, result: CutMask | NobgError) -> Outcome:
+def _write(job: ImageJob, host: Host, result: MadeMask | NobgError) -> Outcome:
     name = _name(job, host)
     if isinstance(result, NobgError):
         return Outcome(name, State.FAILED, error=result)
@@ -122,9 +133,9 @@ def _write(job: ImageJob, host: Host, result: CutMask | NobgError) -> Outcome:
         return _stopped(job, host)
     except Exception as exc:  # noqa: BLE001 - the other layers still get their masks
         return Outcome(name, State.FAILED, error=as_error(exc))
-    state = State.LOOK if result.is_empty else State.DONE
-    notes = [EMPTY_NOTE if result.is_empty else result.fallback_reason, note]
-    return Outcome(name, state, " ".join(filter(None, notes)), made_by=result.made_by)
+    state = State.LOOK if result.needs_look else State.DONE
+    notes = " ".join(filter(None, [result.note, note]))
+    return Outcome(name, state, notes, made_by=result.made_by)
 
 
 def _stopped(job: ImageJob, host: Host) -> Outcome:

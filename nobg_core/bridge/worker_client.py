@@ -1,4 +1,4 @@
-"""Find or start the user's one warm worker, ask it for a mask, stop it."""
+"""Find or start the user's one warm worker, ask it for a mask or to refine one, stop it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from nobg_core.bridge.start_worker import (
 from nobg_core.bridge.transfer import POLL_S, silent, transfer
 from nobg_core.bridge.venv import REPAIR
 from nobg_core.errors import Cancelled, SetupError, WorkerError, error_from_json
-from nobg_core.host import LayerPixels, Mask
+from nobg_core.host import LayerHints, LayerPixels, Mask
+from nobg_core.matte_record import most_bytes
 from nobg_core.options import CutoutOptions
 from nobg_core.places import log_path
 from nobg_core.run_folder import open_run_folder, read_key
@@ -44,6 +45,7 @@ from nobg_core.wire import (
 )
 
 OnProgress = Callable[[float, str], bool]
+SendRequest = Callable[[Connection, LayerPixels, CutoutOptions], None]
 
 
 class CutMask:
@@ -57,7 +59,7 @@ class CutMask:
     def __init__(self, mask: Mask, header: dict[str, Any]) -> None:
         self.mask = mask
         self.is_empty = header["is_empty"] is True
-        self.fallback_reason = check_text(header, "reason")
+        self.reason = check_text(header, "reason")
         self.made_by = f"{check_text(header, 'model')} on the {check_text(header, 'provider')}"
 
 
@@ -76,11 +78,30 @@ def cut_out(pixels: LayerPixels, options: CutoutOptions, on_progress: OnProgress
         WorkerError: the worker stopped, was silent, or answered nonsense.
         NobgError: what the worker said went wrong.
     """
-    if options.existing_mask != "intersect":
-        pixels = replace(pixels, mask=None)  # The worker would not look at it.
+    mask = None  # The worker would not look at it.
+    if pixels.mask is not None and options.existing_mask == "intersect":
+        mask = replace(pixels.mask, record=b"")
+    return _ask(replace(pixels, mask=mask), _send_request, options, on_progress)
+
+
+def refine(pixels: LayerPixels, options: CutoutOptions, on_progress: OnProgress) -> CutMask:
+    """Return the layer's painted mask, refined; the arguments and errors are those of `cut_out`.
+
+    Args:
+        pixels: the layer with its mask; what its hints say does not count.
+        options: the user's choices.
+        on_progress: as for `cut_out`.
+    """
+    pixels = replace(pixels, hints=LayerHints())
+    return _ask(pixels, _send_refinement, options, on_progress)
+
+
+def _ask(
+    pixels: LayerPixels, send_request: SendRequest, options: CutoutOptions, on_progress: OnProgress
+) -> CutMask:
     try:
         with _greeted_worker(on_progress) as channel:
-            _send_request(channel, pixels, options)
+            send_request(channel, pixels, options)
             _wait_for(channel, "ready", on_progress)
             transfer(
                 channel,
@@ -224,10 +245,24 @@ def _send_request(channel: Connection, pixels: LayerPixels, options: CutoutOptio
     )
 
 
+def _send_refinement(channel: Connection, pixels: LayerPixels, options: CutoutOptions) -> None:
+    send_message(
+        channel,
+        "refine",
+        width=pixels.width,
+        height=pixels.height,
+        channels=pixels.channels,
+        mask_bits=pixels.mask_bits,
+        record_bytes=len(pixels.mask.record) if pixels.mask else 0,
+        options=options.to_json(),
+    )
+
+
 def _send_layer(channel: Channel, pixels: LayerPixels) -> None:
     send_pixels(channel, pixels.data)
     if pixels.mask is not None:
         send_pixels(channel, pixels.mask.data)
+        send_pixels(channel, pixels.mask.record)
     for plane in pixels.hints.planes().values():
         send_pixels(channel, plane)
 
@@ -236,5 +271,7 @@ def _receive_mask(channel: Channel, header: dict[str, Any], pixels: LayerPixels)
     width, height = check_size(header)
     if (width, height, header["bits"]) != (pixels.width, pixels.height, pixels.mask_bits):
         raise nonsense(f"a mask of another size: {header}")
+    record_bytes = check_count(header, "record_bytes", 0, most_bytes(width, height))
     data = receive_pixels(channel, width * height * pixels.mask_bits // 8)
-    return Mask(width, height, pixels.mask_bits, bytes(data))
+    record = receive_pixels(channel, record_bytes)
+    return Mask(width, height, pixels.mask_bits, bytes(data), bytes(record))

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from nobg_core.engine.arrays import Pixels, Plane, Rgb
-from nobg_core.engine.cutout import cut_out
-from nobg_core.engine.memory import BYTES_PER_PIXEL
-from nobg_core.engine.selection import gather_hints
+from nobg_core.engine.arrays import Pixels, Rgb
+from nobg_core.engine.make_mask import Layer, MadeMask, cut_out_layer, refine_layer
+from nobg_core.engine.memory import BYTES_PER_PIXEL, BYTES_PER_REFINED_PIXEL
 from nobg_core.engine.session import Session
-from nobg_core.engine.working_copy import flatten, intersect, quantise
+from nobg_core.engine.working_copy import flatten
 from nobg_core.errors import Cancelled
+from nobg_core.matte_record import most_bytes
 from nobg_core.options import CutoutOptions
 from nobg_core.wire import (
     Channel,
@@ -39,6 +39,8 @@ class Order:
         mask_bits: depth of the mask that is wanted, and of the one that comes along.
         has_mask: whether the layer's present mask comes along.
         hints: the names of the planes that come along.
+        is_refinement: the mask that comes along is to be refined.
+        record_bytes: how long the record of that mask is; 0 if there is none.
         options: the user's choices.
     """
 
@@ -48,16 +50,20 @@ class Order:
     mask_bits: int
     has_mask: bool
     hints: tuple[str, ...]
+    is_refinement: bool
+    record_bytes: int
     options: CutoutOptions
 
     @property
     def bytes_per_pixel(self) -> int:
         """How much memory the work takes at its peak."""
+        if self.is_refinement:
+            return BYTES_PER_REFINED_PIXEL
         return BYTES_PER_PIXEL + len(self.hints)
 
 
 def read_order(header: dict[str, Any]) -> Order:
-    """Return what a `cut_out` header asks for.
+    """Return what a `cut_out` or `refine` header asks for.
 
     Raises:
         WorkerError: the header makes no sense.
@@ -65,25 +71,18 @@ def read_order(header: dict[str, Any]) -> Order:
     width, height = check_size(header)
     channels = check_count(header, "channels", 3, 4)
     bits = check_count(header, "mask_bits", 8, 16)
-    if bits not in (8, 16) or not isinstance(header["has_mask"], bool):
-        raise nonsense(f"mask of {bits} bits, {header['has_mask']!r}")
+    is_refinement = header["type"] == "refine"
+    has_mask = is_refinement or header["has_mask"]
+    if bits not in (8, 16) or not isinstance(has_mask, bool):
+        raise nonsense(f"mask of {bits} bits, {has_mask!r}")
+    hints = () if is_refinement else check_hints(header)
+    record_bytes = 0
+    if is_refinement:
+        record_bytes = check_count(header, "record_bytes", 0, most_bytes(width, height))
     options = CutoutOptions.from_json(header["options"])
-    return Order(width, height, channels, bits, header["has_mask"], check_hints(header), options)
-
-
-@dataclass(frozen=True)
-class Layer:
-    """What comes with a request.
-
-    Args:
-        image: (H, W, 3) uint8, sRGB-encoded, on white where the layer is transparent.
-        mask: (H, W) uint8 or uint16, the mask to intersect with, or None.
-        hints: (H, W) uint8 each, by name.
-    """
-
-    image: Rgb
-    mask: Pixels | None
-    hints: dict[str, Plane]
+    return Order(
+        width, height, channels, bits, has_mask, hints, is_refinement, record_bytes, options
+    )
 
 
 def receive_layer(channel: Channel, order: Order) -> Layer:
@@ -104,7 +103,8 @@ def receive_layer(channel: Channel, order: Order) -> Layer:
     if order.has_mask:
         mask_bytes = order.mask_bits // 8
         mask = receive(mask_bytes).view(f"u{mask_bytes}").reshape(shape)
-    return Layer(image, mask, {name: receive(1).reshape(shape) for name in order.hints})
+    hints = {name: receive(1).reshape(shape) for name in order.hints}
+    return Layer(image, mask, hints, bytes(receive_pixels(channel, order.record_bytes)))
 
 
 class Job:
@@ -122,8 +122,8 @@ class Job:
         self._is_stopped = threading.Event()
         self._session: Session | None = None
 
-    def run(self, session: Session) -> tuple[dict[str, Any], bytes]:
-        """Return the values of the `mask` message, and the mask.
+    def run(self, session: Session) -> tuple[dict[str, Any], MadeMask]:
+        """Return the values of the `mask` message, and what follows it.
 
         Raises:
             Cancelled: `stop` was called meanwhile.
@@ -131,27 +131,32 @@ class Job:
             ModelError: the model could not run.
         """
         self._session = session
-        hints = gather_hints(self._layer.hints)
-        matte = cut_out(self._layer.image, session, self._on_progress, hints)
-        if self._layer.mask is not None and self._order.options.existing_mask == "intersect":
-            intersect(matte.alpha, self._layer.mask)
-        mask = quantise(matte.alpha, self._order.mask_bits)
+        made = self._make(session)
         values = {
             "width": self._order.width,
             "height": self._order.height,
             "bits": self._order.mask_bits,
-            "is_empty": matte.is_empty,
+            "record_bytes": len(made.record),
+            "is_empty": made.is_empty,
             "model": session.entry.title,
             "provider": session.provider_title,
-            "reason": session.reason,
+            "reason": made.reason,
         }
-        return values, mask.tobytes()
+        return values, made
 
     def stop(self) -> None:
         """End the work soon; called again and again until it has ended."""
         self._is_stopped.set()
         if self._session is not None:
             self._session.stop()
+
+    def _make(self, session: Session) -> MadeMask:
+        order, layer = self._order, self._layer
+        if order.is_refinement and layer.mask is not None:
+            return refine_layer(layer, layer.mask, session, self._on_progress)
+        if order.options.existing_mask != "intersect":
+            layer = replace(layer, mask=None)
+        return cut_out_layer(layer, order.mask_bits, session, self._on_progress)
 
     def _on_progress(self, fraction: float, text: str) -> None:
         self.progress = (fraction, text)

@@ -13,6 +13,7 @@ from typing import Any
 from nobg_core import __version__
 from nobg_core.engine.desk import Desk
 from nobg_core.engine.job import Job, Order, read_order, receive_layer
+from nobg_core.engine.make_mask import MadeMask
 from nobg_core.engine.memory import check_fits
 from nobg_core.errors import Cancelled, ImageError, NobgError
 from nobg_core.places import log_path
@@ -89,7 +90,7 @@ def greet(channel: Channel, key: bytes, pid: int) -> str:
 def _serve_job(channel: Channel, desk: Desk) -> None:
     if not channel.poll(GREETING_S):
         raise nonsense("no request")
-    header = receive_message(channel, "cut_out", "cancel")
+    header = receive_message(channel, "cut_out", "refine", "cancel")
     if header["type"] == "cancel":
         raise Cancelled
     order = read_order(header)
@@ -98,9 +99,10 @@ def _serve_job(channel: Channel, desk: Desk) -> None:
         _wait_for_turn(channel, desk, ticket)
         check_fits("The layer", order.width, order.height, order.bytes_per_pixel)
         send_message(channel, "ready")
-        values, mask = _work(channel, desk, order)
+        values, made = _work(channel, desk, order)
         send_message(channel, "mask", **values)
-        send_pixels(channel, mask)
+        send_pixels(channel, made.mask.tobytes())
+        send_pixels(channel, made.record)
     finally:
         desk.leave(ticket)
 
@@ -114,10 +116,10 @@ def _wait_for_turn(channel: Channel, desk: Desk, ticket: object) -> None:
         _raise_if_cancelled(channel, WATCH_S)
 
 
-def _work(channel: Channel, desk: Desk, order: Order) -> tuple[dict[str, Any], bytes]:
+def _work(channel: Channel, desk: Desk, order: Order) -> tuple[dict[str, Any], MadeMask]:
     """Do the job on a thread of its own while this one tells progress and hears a cancel."""
     job = Job(order, receive_layer(channel, order))
-    results: list[tuple[dict[str, Any], bytes] | Exception] = []
+    results: list[tuple[dict[str, Any], MadeMask] | Exception] = []
 
     def run() -> None:
         try:

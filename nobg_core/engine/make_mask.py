@@ -1,0 +1,121 @@
+"""What a plug-in may ask for: a layer's mask cut out, or its painted mask refined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from nobg_core.engine.arrays import Pixels, Plane, Rgb
+from nobg_core.engine.cutout import OnProgress, cut_out
+from nobg_core.engine.retouch import Painted, refine_mask
+from nobg_core.engine.selection import gather_hints
+from nobg_core.engine.session import Session
+from nobg_core.engine.strokes import NOTHING
+from nobg_core.engine.working_copy import intersect, quantise
+from nobg_core.errors import ImageError
+from nobg_core.matte_record import MatteRecord, pack_record, unpack_record
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What comes with a request.
+
+    Args:
+        image: (H, W, 3) uint8, sRGB-encoded, on white where the layer is transparent.
+        mask: (H, W) uint8 or uint16, the mask to intersect with or to refine, or None.
+        hints: (H, W) uint8 each, by name.
+        record: what was kept with the present mask; b"" for nothing.
+    """
+
+    image: Rgb
+    mask: Pixels | None = None
+    hints: dict[str, Plane] = field(default_factory=dict)
+    record: bytes = b""
+
+
+@dataclass(frozen=True)
+class MadeMask:
+    """What came of a request.
+
+    Args:
+        mask: (H, W) uint8 or uint16.
+        record: what is to be kept with it, packed.
+        is_empty: no subject was found.
+        reason: why it was done in another way than usual, in the user's words; "" if it was not.
+    """
+
+    mask: Pixels
+    record: bytes
+    is_empty: bool
+    reason: str
+
+
+def cut_out_layer(layer: Layer, bits: int, session: Session, on_progress: OnProgress) -> MadeMask:
+    """Return the mask of a layer's subject.
+
+    Args:
+        layer: the layer.
+        bits: depth of the mask that is wanted, 8 or 16.
+        session: the loaded model.
+        on_progress: told how far the work is.
+
+    Raises:
+        Cancelled: the user stopped the work.
+        ImageError: the selection holds nothing of the layer.
+        ModelError: the model could not run.
+    """
+    matte = cut_out(layer.image, session, on_progress, gather_hints(layer.hints))
+    if layer.mask is not None:
+        intersect(matte.alpha, layer.mask)
+    mask = quantise(matte.alpha, bits)
+    record = _pack(mask, session.entry.title)
+    return MadeMask(mask, record, matte.is_empty, session.reason)
+
+
+def refine_layer(layer: Layer, mask: Pixels, session: Session, on_progress: OnProgress) -> MadeMask:
+    """Return the layer's painted mask, refined; `refine_mask` says how.
+
+    A record that cannot be used is no failure: then all soft edges are refined.
+
+    Raises:
+        Cancelled: the user stopped the work.
+        ModelError: the model could not run.
+    """
+    known, reason = _recall(layer.record, *mask.shape)
+    painted = Painted(mask)
+    if known is not None:
+        painted = Painted(mask, _matte_of(known), _strokes_of(known))
+    refined = refine_mask(layer.image, painted, session, on_progress)
+    model = "" if known is None else known.model
+    record = _pack(refined.mask, model, refined.strokes)
+    return MadeMask(refined.mask, record, is_empty=False, reason=reason)
+
+
+def _recall(record: bytes, height: int, width: int) -> tuple[MatteRecord | None, str]:
+    """Return the record, or None and why there is none."""
+    if not record:
+        return None, ""
+    try:
+        return unpack_record(record, width, height), ""
+    except ImageError as error:
+        return None, error.message
+
+
+def _matte_of(known: MatteRecord) -> Pixels:
+    values = np.frombuffer(known.matte, f"<u{known.bits // 8}").reshape(known.height, known.width)
+    return values.astype(values.dtype.newbyteorder("="), copy=False)
+
+
+def _strokes_of(known: MatteRecord) -> Plane | None:
+    if not known.strokes:
+        return None
+    return np.frombuffer(known.strokes, np.uint8).reshape(known.height, known.width)
+
+
+def _pack(mask: Pixels, model: str, strokes: Plane | None = None) -> bytes:
+    height, width = mask.shape
+    bits = 8 * mask.itemsize
+    matte = mask.astype(f"<u{mask.itemsize}", copy=False).tobytes()
+    said = b"" if strokes is None or (strokes == NOTHING).all() else strokes.tobytes()
+    return pack_record(MatteRecord(width, height, bits, matte, model, said))
