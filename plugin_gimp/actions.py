@@ -13,7 +13,7 @@ from gimp_host import GimpHost, Progress, UndoStep  # noqa: E402
 from nobg_core.bridge.outcome import State, closing_list, summary  # noqa: E402
 from nobg_core.bridge.questions import left_alone  # noqa: E402
 from nobg_core.bridge.refusals import no_image, no_layer, no_selection  # noqa: E402
-from nobg_core.bridge.run import ImageJob, remove_backgrounds  # noqa: E402
+from nobg_core.bridge.run import ImageJob, refine_masks, remove_backgrounds  # noqa: E402
 from nobg_core.options import CutoutOptions  # noqa: E402
 
 
@@ -62,13 +62,16 @@ def cut_out_layers(run_mode, config, image, drawables, in_selection=False):
         options = replace(options, existing_mask=answer)
     job = _job(image.get_name(), image, layers, Progress(), in_selection)
     outcomes = remove_backgrounds([job], options)
-    if all(outcome.state is State.STOPPED for outcome in outcomes):
-        return Report(is_cancelled=True)
-    note = left_alone([layer.get_name() for layer in untouched])
-    text = "\n".join(filter(None, [summary(outcomes), note]))
-    if any(outcome.state is State.FAILED for outcome in outcomes):
-        return Report(failure=text)
-    return Report(note=text)
+    return _report(outcomes, left_alone([layer.get_name() for layer in untouched]))
+
+
+def refine_layers(_run_mode, _config, image, drawables):
+    """Refine the painted masks of the chosen layers of one image."""
+    layers = chosen_layers(image, drawables)
+    if not layers:
+        raise no_layer(image.get_name())
+    job = _job(image.get_name(), image, layers, Progress())
+    return _report(refine_masks([job], CutoutOptions()))
 
 
 def cut_out_images(run_mode, config):
@@ -107,6 +110,16 @@ def chosen_layers(image, drawables):
         if layer is not None and layer.is_layer() and layer not in layers:
             layers.append(layer)
     return layers
+
+
+def _report(outcomes, note=""):
+    """Return what a run over layers of one image tells, and a note of its own."""
+    if all(outcome.state is State.STOPPED for outcome in outcomes):
+        return Report(is_cancelled=True)
+    text = "\n".join(filter(None, [summary(outcomes), note]))
+    if any(outcome.state is State.FAILED for outcome in outcomes):
+        return Report(failure=text)
+    return Report(note=text)
 
 
 def _job(title, image, layers, progress, in_selection=False):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from contextlib import contextmanager
 
@@ -34,6 +35,8 @@ PIXEL_FORMATS = {3: "R'G'B' u8", 4: "R'G'B'A u8"}
 MASK_FORMATS = {8: "Y u8", 16: "Y u16"}
 # A selection is stored as a mask is.
 SELECTION_FORMAT = MASK_FORMATS[8]
+# On the mask, so that it comes and goes with it: undo, a copy of the layer, XCF.
+RECORD = "nobg-record"
 
 
 class GimpHost:
@@ -103,6 +106,10 @@ class GimpHost:
         area = Gegl.Rectangle.new(0, 0, mask.width, mask.height)
         buffer.set(area, MASK_FORMATS[mask.bits], self._whole(mask.data, mask.bits // 8))
         buffer.flush()
+        if mask.record:
+            # Of plain bytes Gimp.Parasite takes those below 128 only (3.0.4).
+            kept = base64.b64encode(mask.record)
+            attachable.attach_parasite(Gimp.Parasite.new(RECORD, Gimp.PARASITE_PERSISTENT, kept))
         self._step.begin()
         if present:
             self._layer.remove_mask(Gimp.MaskApplyMode.DISCARD)
@@ -133,7 +140,7 @@ class GimpHost:
             return None
         width, height = self._read_size
         data = _read(mask, Gegl.Rectangle.new(0, 0, width, height), MASK_FORMATS[bits])
-        return Mask(width, height, bits, self._whole(data, bits // 8))
+        return Mask(width, height, bits, self._whole(data, bits // 8), _read_record(mask))
 
     def _read_selection(self):
         """Return the selection where the layer is; nothing is selected outside the canvas."""
@@ -197,6 +204,15 @@ class UndoStep:
                 self._image.undo_group_end()
                 Gimp.displays_flush()
             self._is_open = False
+
+
+def _read_record(mask):
+    """Return what nobg kept with a mask, or b""."""
+    kept = mask.get_parasite(RECORD)
+    try:
+        return base64.b64decode(bytes(kept.get_data())) if kept else b""
+    except ValueError:
+        return b""  # Somebody else's, or damaged.
 
 
 def _read_visible(layer):

@@ -17,6 +17,7 @@ from gi.repository import Gimp, GLib, GObject  # noqa: E402 - the version comes 
 
 LAYERS = "plug-in-nobg-remove-background"
 IN_SELECTION = "plug-in-nobg-remove-background-in-selection"
+REFINE = "plug-in-nobg-refine-mask"
 ALL_IMAGES = "plug-in-nobg-all-open-images"
 READ_WRITE = GObject.ParamFlags.READWRITE
 BROKEN = (
@@ -45,13 +46,14 @@ class NoBg(Gimp.PlugIn):
 
     def do_query_procedures(self):
         """Name the procedures; last values and shortcuts are stored under these names."""
-        return [LAYERS, IN_SELECTION, ALL_IMAGES]
+        return [LAYERS, IN_SELECTION, REFINE, ALL_IMAGES]
 
     def do_create_procedure(self, name):
         """Describe one of them."""
         makers = {
             LAYERS: _layers_procedure,
             IN_SELECTION: _selection_procedure,
+            REFINE: _refine_procedure,
             ALL_IMAGES: _images_procedure,
         }
         return makers[name](self, name)
@@ -64,6 +66,7 @@ def _layers_procedure(plug_in, name):
         "The layers' pixels stay as they are. Everything is computed on this computer.",
         name,
     )
+    _add_options(procedure)
     return procedure
 
 
@@ -73,6 +76,17 @@ def _selection_procedure(plug_in, name):
     procedure.set_documentation(
         "Show only the subject that is roughly selected, with a soft layer mask",
         "What lies outside the selection is hidden. The selection stays as it is.",
+        name,
+    )
+    _add_options(procedure)
+    return procedure
+
+
+def _refine_procedure(plug_in, name):
+    procedure = _procedure_on_layers(plug_in, name, run_refine, "Refine _Mask")
+    procedure.set_documentation(
+        "Solve the layer mask again near what was painted on it",
+        "What was painted white or black stays; what is far from it stays, too.",
         name,
     )
     return procedure
@@ -89,7 +103,7 @@ def _procedure_on_layers(plug_in, name, run, label):
     # alphabet first, which would put these under "... in All Open Images".
     procedure.add_menu_path("<Image>/Layer/[Crop]")
     procedure.add_menu_path("<Layers>/Layers Menu")
-    _finish_description(procedure)
+    _sign(procedure)
     return procedure
 
 
@@ -105,15 +119,19 @@ def _images_procedure(plug_in, name):
     procedure.add_enum_argument(
         "run-mode", "Run mode", "", Gimp.RunMode, Gimp.RunMode.NONINTERACTIVE, READ_WRITE
     )
-    _finish_description(procedure)
+    _sign(procedure)
+    _add_options(procedure)
     for count in ("done", "needs-look", "failed"):
         procedure.add_int_return_value(count, count, "Layers", 0, GLib.MAXINT, 0, READ_WRITE)
     procedure.add_string_return_value("report", "Report", "What became of each", "", READ_WRITE)
     return procedure
 
 
-def _finish_description(procedure):
+def _sign(procedure):
     procedure.set_attribution("The nobg authors", "The nobg authors, MIT licence", "2026")
+
+
+def _add_options(procedure):
     for name, preset in (("device", "auto"), ("existing-mask", "stop")):
         choice = Gimp.Choice.new()
         for number, (value, label) in enumerate(CHOICES[name]):
@@ -132,6 +150,11 @@ def run_layers(procedure, run_mode, image, drawables, config, _data):
 def run_selection(procedure, run_mode, image, drawables, config, _data):
     """Answer the menu item "Remove Background in Selection", or a script."""
     return _guard(procedure, "cut_out_in_selection", run_mode, config, image, drawables)
+
+
+def run_refine(procedure, run_mode, image, drawables, config, _data):
+    """Answer the menu item "Refine Mask", or a script."""
+    return _guard(procedure, "refine_layers", run_mode, config, image, drawables)
 
 
 def run_all_images(procedure, config, _data):

@@ -36,6 +36,21 @@ def remove_background(existing_mask=None, in_selection=False):
         float_note("nobg is at work on that already.")
 
 
+def refine_mask():
+    """Refine the painted masks of the selected layers.
+
+    Raises:
+        ImageError: no image is open, or no layer is selected.
+    """
+    _, nodes = layers.of_one_image()
+    jobs = the_jobs()
+    fresh = [node for node in nodes if not jobs.is_at_work_on(node, jobs.options, False, True)]
+    if fresh:
+        jobs.refine_mask(fresh)
+    else:
+        float_note("nobg is at work on that already.")
+
+
 def remove_background_in_selection():
     """Give the selected layers masks of the subject that is roughly selected."""
     remove_background(in_selection=True)

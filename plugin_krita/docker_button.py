@@ -1,8 +1,8 @@
-"""The docker's button and, in the same place while nobg works, progress with Cancel."""
+"""The docker's buttons and, in the same place while nobg works, progress with Cancel."""
 
 from __future__ import annotations
 
-from nobg_core.bridge.questions import ONE_IMAGE
+from nobg_core.bridge.questions import ONE_IMAGE, REFINE
 
 from .qt import QtCore, QtWidgets
 
@@ -13,6 +13,7 @@ class RunButton(QtWidgets.QStackedWidget):
     """Nothing moves when one takes the place of the other, and the keyboard does not wander off."""
 
     clicked = QtCore.pyqtSignal()
+    refine_clicked = QtCore.pyqtSignal()
     cancelled = QtCore.pyqtSignal()
 
     def __init__(self):
@@ -21,18 +22,26 @@ class RunButton(QtWidgets.QStackedWidget):
         self.button.setToolTip("Hide the background of the selected layers with a soft mask")
         self.button.setMinimumHeight(2 * self.button.fontMetrics().height())
         self.button.clicked.connect(self.clicked)
+        self.refine = QtWidgets.QPushButton(REFINE)
+        self.refine.setToolTip("Solve the mask again near what you painted on it")
+        self.refine.clicked.connect(self.refine_clicked)
         self.cancel = QtWidgets.QPushButton("Cancel")
         self.cancel.setToolTip("Stop, and leave the layers as they were")
         self.cancel.clicked.connect(self.cancelled)
         self._progress = QtWidgets.QProgressBar()
         self._progress.setRange(0, STEPS)
         self._progress.setAccessibleName("Progress")
+        buttons = QtWidgets.QWidget()
+        column = QtWidgets.QVBoxLayout(buttons)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.button)
+        column.addWidget(self.refine)
         running = QtWidgets.QWidget()
         row = QtWidgets.QHBoxLayout(running)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._progress, 1)
         row.addWidget(self.cancel)
-        self.addWidget(self.button)
+        self.addWidget(buttons)
         self.addWidget(running)
         policy = QtWidgets.QSizePolicy.Policy
         self.setSizePolicy(policy.Preferred, policy.Fixed)
@@ -40,18 +49,19 @@ class RunButton(QtWidgets.QStackedWidget):
     def begin(self):
         """Show progress."""
         self._progress.setValue(0)
-        self._turn_to(1, self.button, self.cancel)
+        self._turn_to(1, self.cancel)
 
     def show_progress(self, fraction):
         """Show how far the work is, from 0 to 1."""
         self._progress.setValue(round(fraction * STEPS))
 
     def end(self):
-        """Show the button."""
-        self._turn_to(0, self.cancel, self.button)
+        """Show the buttons."""
+        self._turn_to(0, self.button)
 
-    def _turn_to(self, index, gone, come):
-        had_focus = gone.hasFocus()
+    def _turn_to(self, index, come):
+        focus = QtWidgets.QApplication.focusWidget()
+        had_focus = focus is not None and self.currentWidget().isAncestorOf(focus)
         self.setCurrentIndex(index)
         if had_focus:
             come.setFocus()

@@ -1,4 +1,4 @@
-"""What is in the docker: the button, progress, the last error, before and after, the options."""
+"""What is in the docker: the buttons, progress, the last error, before and after, the options."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .qt import QtCore, QtWidgets
 LOOK_MS = 500
 LOOKS_PER_WORKER_LOOK = 6
 MARGIN_PX = 6
-USUAL_PX = (250, 440)
+USUAL_PX = (250, 470)
 
 
 _guarded = guarded(lambda panel, text: panel.say(text, is_failure=True))
@@ -74,6 +74,7 @@ class Panel(QtWidgets.QWidget):
     def _build(self):
         self.run = RunButton()
         self.run.clicked.connect(self._click)
+        self.run.refine_clicked.connect(self._refine)
         self.run.cancelled.connect(self._cancel)
         self.notice = Notice()
         self.view = BeforeAfter()
@@ -134,6 +135,11 @@ class Panel(QtWidgets.QWidget):
         self.notice.hide()
         answer = self.options.existing_mask
         actions.remove_background(None if answer == ASK else answer)
+
+    @_guarded
+    def _refine(self):
+        self.notice.hide()
+        actions.refine_mask()
 
     @_guarded
     def _cancel(self):

@@ -14,6 +14,7 @@ from .qt import QtCore, QtWidgets
 ACTIONS = {
     "nobg_remove_background": ("Remove Background", "remove_background"),
     "nobg_in_selection": ("Remove Background in Selection", "remove_background_in_selection"),
+    "nobg_refine_mask": ("Refine Mask", "refine_mask"),
     "nobg_all_open": ("Remove Background in All Open Images", "remove_all_open"),
 }
 BROKEN = (
@@ -32,7 +33,7 @@ class NobgExtension(Extension):
         actions = []
         for name, (text, function) in ACTIONS.items():
             action = window.createAction(name, text, "tools/scripts")
-            action.triggered.connect(partial(_click, function))
+            action.triggered.connect(partial(_click, text, function))
             actions.append(action)
         # Krita builds its menus only after this.
         QtCore.QTimer.singleShot(0, partial(_add_to_layer_menu, window.qwindow(), actions))
@@ -48,14 +49,14 @@ def _add_to_layer_menu(window, actions):
         _explain(exc)
 
 
-def _click(function, _is_checked=False):
+def _click(title, function, _is_checked=False):
     """Run one function of actions.py; whatever happens, the user gets a sentence."""
     try:
         from . import actions
 
         getattr(actions, function)()
     except Exception as exc:  # noqa: BLE001 - else Krita shows a traceback
-        _show_failure(_explain(exc))
+        _show_failure(title, _explain(exc))
 
 
 def _explain(exc):
@@ -70,11 +71,11 @@ def _explain(exc):
         return BROKEN
 
 
-def _show_failure(text):
+def _show_failure(title, text):
     window = Krita.instance().activeWindow()
     parent = window.qwindow() if window else None
     icon = QtWidgets.QMessageBox.Icon.Warning
-    box = QtWidgets.QMessageBox(icon, "Remove Background", text, parent=parent)
+    box = QtWidgets.QMessageBox(icon, title, text, parent=parent)
     box.setTextFormat(QtCore.Qt.TextFormat.PlainText)
     box.exec()
     box.deleteLater()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from krita import Krita
 
 from nobg_core.bridge.outcome import State, closing_list, summary
-from nobg_core.bridge.questions import ALL_OPEN, ONE_IMAGE
 
 from . import docker
 from .dialogs import main_window
@@ -42,7 +41,7 @@ class Feedback:
             return
         window = main_window()
         dialog = QtWidgets.QProgressDialog("", "Cancel", 0, STEPS, window)
-        dialog.setWindowTitle(ALL_OPEN if self._jobs.present.is_all_open else ONE_IMAGE)
+        dialog.setWindowTitle(self._jobs.present.title)
         label = QtWidgets.QLabel(alignment=QtCore.Qt.AlignmentFlag.AlignCenter)
         label.setTextFormat(QtCore.Qt.TextFormat.PlainText)
         dialog.setLabel(label)
@@ -87,9 +86,9 @@ class Feedback:
         states = {outcome.state for outcome in outcomes}
         text = closing_list(outcomes) if run.is_all_open else summary(outcomes)
         if State.FAILED in states:
-            show_box(text, QtWidgets.QMessageBox.Icon.Warning)
+            show_box(text, QtWidgets.QMessageBox.Icon.Warning, run.title)
         elif run.is_all_open or State.LOOK in states:
-            show_box(text, QtWidgets.QMessageBox.Icon.Information)
+            show_box(text, QtWidgets.QMessageBox.Icon.Information, run.title)
         elif text:
             float_note(text)
 

@@ -41,9 +41,9 @@ def tell_in_box(_teller, text):
         show_box(text, QtWidgets.QMessageBox.Icon.Warning)
 
 
-def show_box(text, icon):
+def show_box(text, icon, title=ONE_IMAGE):
     """Show a text until it is clicked away; the picture can be worked on meanwhile."""
-    box = QtWidgets.QMessageBox(icon, ONE_IMAGE, text, parent=main_window())
+    box = QtWidgets.QMessageBox(icon, title, text, parent=main_window())
     box.setTextFormat(QtCore.Qt.TextFormat.PlainText)
     box.setModal(False)
     box.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -25,7 +25,8 @@ from krita import Krita
 
 from nobg_core.bridge.log import as_error
 from nobg_core.bridge.outcome import Outcome, State
-from nobg_core.bridge.run import ImageJob, remove_backgrounds
+from nobg_core.bridge.questions import ALL_OPEN, ONE_IMAGE, REFINE
+from nobg_core.bridge.run import ImageJob, refine_masks, remove_backgrounds
 from nobg_core.errors import NobgError
 from nobg_core.options import CutoutOptions
 
@@ -35,6 +36,7 @@ from .gui_thread import GuiThread
 from .krita_host import KritaHost
 from .progress import RunProgress
 from .qt import QtCore
+from .refining_host import RefiningHost
 
 LAST_WORD_S = 2.0
 
@@ -45,19 +47,28 @@ class Run:
 
     Args:
         options: the user's choices.
+        progress: what its layers share.
         is_all_open: it is over open images, not over layers of one.
         is_scripted: a script waits for the outcomes, and tells them itself.
         in_selection: the subject is looked for in the selection only.
-        progress: what its layers share.
+        is_refinement: it refines painted masks, and makes none.
         images: what is done, image by image.
     """
 
     options: CutoutOptions
-    is_all_open: bool
-    is_scripted: bool
-    in_selection: bool
     progress: RunProgress
+    is_all_open: bool = False
+    is_scripted: bool = False
+    in_selection: bool = False
+    is_refinement: bool = False
     images: list[ImageJob] = field(default_factory=list)
+
+    @property
+    def title(self):
+        """What its windows are called."""
+        if self.is_refinement:
+            return REFINE
+        return ALL_OPEN if self.is_all_open else ONE_IMAGE
 
 
 class Jobs(QtCore.QObject):
@@ -114,8 +125,18 @@ class Jobs(QtCore.QObject):
         document, nodes = layers.of_one_image(nodes)
         selection = layers.selection_of(document) if in_selection else None
         progress = RunProgress(self.progressed.emit)
-        run = Run(options, False, is_scripted, in_selection, progress)
+        run = Run(options, progress, is_scripted=is_scripted, in_selection=in_selection)
         hosts = self._hosts(run, document, nodes, selection)
+        for host in hosts:
+            host.take_snapshot()
+        return self._add(run, [(layers.title(document), hosts)])
+
+    def refine_mask(self, nodes=None, is_scripted=False):
+        """Refine the painted masks of layers of one image; arguments and errors are as above."""
+        document, nodes = layers.of_one_image(nodes)
+        progress = RunProgress(self.progressed.emit)
+        run = Run(self.options, progress, is_scripted=is_scripted, is_refinement=True)
+        hosts = [RefiningHost(document, node, self._gui, progress) for node in nodes]
         for host in hosts:
             host.take_snapshot()
         return self._add(run, [(layers.title(document), hosts)])
@@ -131,7 +152,8 @@ class Jobs(QtCore.QObject):
         Returns:
             The Run.
         """
-        run = Run(options, True, is_scripted, False, RunProgress(self.progressed.emit))
+        progress = RunProgress(self.progressed.emit)
+        run = Run(options, progress, is_all_open=True, is_scripted=is_scripted)
         titles = layers.titles(documents)
         chosen = [layers.chosen(document) for document in documents]
         hosts = [self._hosts(run, *pair) for pair in zip(documents, chosen, strict=True)]
@@ -142,12 +164,13 @@ class Jobs(QtCore.QObject):
         for run in filter(None, [self.present, *self._waiting]):
             run.progress.stop()
 
-    def is_at_work_on(self, node, options, in_selection):
+    def is_at_work_on(self, node, options, in_selection=False, is_refinement=False):
         """Say whether a run that works or waits will do just the same to a layer."""
+        wanted = options, in_selection, is_refinement
         alike = [
             run
             for run in filter(None, [self.present, *self._waiting])
-            if (run.options, run.in_selection) == (options, in_selection)
+            if (run.options, run.in_selection, run.is_refinement) == wanted
             and not run.progress.is_stopped
         ]
         return any(
@@ -174,7 +197,8 @@ class Jobs(QtCore.QObject):
 
     def _work(self, run):
         try:
-            outcomes = remove_backgrounds(run.images, run.options)
+            work = refine_masks if run.is_refinement else remove_backgrounds
+            outcomes = work(run.images, run.options)
         except Exception as exc:  # noqa: BLE001 - a thread's last chance to say anything
             outcomes = [Outcome(run.images[0].name, State.FAILED, error=as_error(exc))]
         self._ended.emit(outcomes)

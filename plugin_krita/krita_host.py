@@ -17,7 +17,7 @@ from nobg_core.bridge.refusals import image_closed, layer_changed, layer_gone, m
 from nobg_core.errors import ImageError
 from nobg_core.host import LayerHints, LayerPixels
 
-from . import own_mask
+from . import own_mask, records
 from .planes import cut, spread
 from .snapshot import is_drawn, place, take_snapshot
 
@@ -63,11 +63,11 @@ class KritaHost:
         document, node = self._find()
         if not is_drawn(node):
             with contextlib.suppress(ImageError):
-                self._snapshot = take_snapshot(document, node)
+                self._snapshot = take_snapshot(document, node, self._mask_of(node))
 
     def has_mask(self):
         """Say whether the layer carries a mask of nobg's; the retoucher's own do not count."""
-        return self._gui.call(lambda: own_mask.find(self._find()[1]) is not None)
+        return self._gui.call(lambda: self._mask_of(self._find()[1]) is not None)
 
     def read_layer(self):
         """Hand over what the user sees of the layer, without its transparency masks.
@@ -108,6 +108,10 @@ class KritaHost:
         """Show progress (0 to 1); return False when the user wants to stop."""
         return self._progress.show(fraction, text)
 
+    def _mask_of(self, node):
+        """Return the mask that this run reads and replaces, or None."""
+        return own_mask.find(node)
+
     def _says(self, text):
         return f"{self.layer_name}: {text}"
 
@@ -141,15 +145,15 @@ class KritaHost:
         return not (is_drawn(node) and node.bounds().isEmpty())
 
     def _take_snapshot(self, document, node):
-        """Return a Snapshot without nobg's earlier mask, which is hidden for that moment."""
-        mask = own_mask.find(node) if is_drawn(node) else None
-        if mask is None or not mask.visible():
-            return take_snapshot(document, node)
+        """Return a Snapshot without the mask's effect: a visible one is hidden for that moment."""
+        mask = self._mask_of(node)
+        if mask is None or not mask.visible() or not is_drawn(node):
+            return take_snapshot(document, node, mask)
         mask.setVisible(False)  # has no undo step
         try:
             document.refreshProjection()
             document.waitForDone()
-            return take_snapshot(document, node)
+            return take_snapshot(document, node, mask)
         finally:
             mask.setVisible(True)
             document.refreshProjection()
@@ -174,11 +178,12 @@ class KritaHost:
         document.refreshProjection()
         if document.nodeByUniqueID(self._mask_id) is None:
             raise self._refused(old is not None, is_removed)
+        records.keep(document, new, mask.record)
         return active, is_removed
 
     def _refuse_if_changed(self, document, node):
         """Raise an ImageError if the mask would land beside its picture, or on somebody's work."""
-        old, shot = own_mask.find(node), self._snapshot
+        old, shot = self._mask_of(node), self._snapshot
         has_strokes = not self._was_painted and own_mask.is_painted(node)
         has_other_mask = (old and own_mask.mark(old, shot.bounds)) != shot.mask_mark
         if has_strokes or has_other_mask or place(document, node) != shot.place:

@@ -43,9 +43,17 @@ def find(node):
     return masks[-1] if masks else None
 
 
-def read(mask, bounds):
-    """Return a mask's values within the bounds."""
-    return Mask(bounds[2], bounds[3], 8, bytes(mask.pixelData(*bounds)))
+def find_painted(document, node):
+    """Return the mask on a layer that one means who has painted: the active, nobg's, or any."""
+    masks = [child for child in node.childNodes() if child.type() == "transparencymask"]
+    active = document.activeNode()
+    meant = [mask for mask in masks if active and mask.uniqueId() == active.uniqueId()]
+    return next(iter([*meant, *filter(None, [find(node)]), *masks[::-1]]), None)
+
+
+def read(mask, bounds, record):
+    """Return a mask's values within the bounds, with its record."""
+    return Mask(bounds[2], bounds[3], 8, bytes(mask.pixelData(*bounds)), record)
 
 
 def mark(mask, bounds):

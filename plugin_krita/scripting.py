@@ -40,6 +40,14 @@ def remove_background(
     return _outcomes(lambda jobs: jobs.remove_background(options, nodes, True, in_selection))
 
 
+def refine_mask(nodes=None):
+    """Refine painted masks; `nodes`, what is returned and raised are as in `remove_background`.
+
+    Of each layer the active mask is meant, or nobg's, or the uppermost.
+    """
+    return _outcomes(lambda jobs: jobs.refine_mask(nodes, is_scripted=True))
+
+
 def remove_all_open(documents=None, device="auto", existing_mask="stop", model=""):
     """Do so with the selected layers of several images; all open ones by default."""
     options = CutoutOptions(device, existing_mask, model)

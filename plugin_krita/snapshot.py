@@ -12,7 +12,7 @@ from nobg_core.bridge.refusals import empty_group, empty_layer, pixels_unfit
 from nobg_core.errors import ImageError
 from nobg_core.host import Mask
 
-from . import own_mask
+from . import own_mask, records
 
 # What untagged PNG and JPEG open as, too.
 SRGB = "sRGB-elle-V2-srgbtrc.icc"
@@ -38,7 +38,7 @@ class Snapshot:
         model: the name of the colour model.
         depth: "U8", "U16", "F16" or "F32".
         profile: the name of the ICC profile.
-        mask: nobg's own mask on it, or None.
+        mask: the mask on it that the run is about, or None.
         mask_mark: what tells that mask from any other, or None.
         place: what shows that the layer was moved, or its image changed in size.
     """
@@ -95,8 +95,8 @@ class Snapshot:
         return converted
 
 
-def take_snapshot(document, node):
-    """Return a Snapshot of a layer of an image; called in Krita's thread.
+def take_snapshot(document, node, mask):
+    """Return a Snapshot of a layer of an image, with a mask of it or None; in Krita's thread.
 
     Raises:
         ImageError: the layer is empty, or has no picture of its own.
@@ -117,7 +117,6 @@ def take_snapshot(document, node):
     data = read(*bounds)
     if len(data) == 0 or len(data) % (bounds[2] * bounds[3]):
         raise pixels_unfit(name)
-    mask = own_mask.find(node)
     return Snapshot(
         name,
         bounds,
@@ -125,7 +124,7 @@ def take_snapshot(document, node):
         node.colorModel(),
         node.colorDepth(),
         node.colorProfile(),
-        mask and own_mask.read(mask, bounds),
+        mask and own_mask.read(mask, bounds, records.recall(document, mask)),
         mask and own_mask.mark(mask, bounds),
         place(document, node),
     )

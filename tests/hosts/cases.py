@@ -8,8 +8,35 @@ where, in which colours, and whether each of the 256 values arrived.
 from dataclasses import dataclass, field
 
 SIDE_PX = 16
-RAMP = list(range(SIDE_PX * SIDE_PX))
 EDITORS = ("gimp", "krita")
+# On the sample picture: a hole in the mug, then a piece of the floor; and what is out of reach.
+STROKES = ((520, 290, 30, 0), (520, 780, 30, 255))
+FAR_PX = 100
+RAMP = list(range(SIDE_PX * SIDE_PX))
+
+
+def with_rows(rows, strokes):
+    """Return the ramp with whole rows of one value, and in its last pixel the number of strokes."""
+    values = [rows.get(value // SIDE_PX, value) for value in RAMP]
+    return [*values[:-1], strokes]
+
+
+def assert_refined(painted, refined, width, stroke):
+    """Hold that a stroke was law and was followed, and that nothing changed far from it.
+
+    Args:
+        painted: the mask before, row by row.
+        refined: the mask after.
+        width: of the mask.
+        stroke: (x, y, side, value) of a painted square.
+    """
+    x, y, side, value = stroke
+    rows = [refined[start : start + width] for start in range(0, len(refined), width)]
+    assert all(set(row[x : x + side]) == {value} for row in rows[y : y + side]), "a lost stroke"
+    assert refined != painted, "nothing followed the stroke"
+    above, below = (y - FAR_PX) * width, (y + side + FAR_PX) * width
+    assert refined[:above] == painted[:above]
+    assert refined[below:] == painted[below:]
 
 
 def adobe_red(*colour):
@@ -150,6 +177,23 @@ SELECTION = [
     Case("an_unknown_model_is_answered_by_those_that_there_are"),
 ]
 
+# Refine Mask, with the toy engine.
+REFINE = [
+    Case("refining_stands_in_the_menus"),
+    Case("a_stroke_is_followed_and_the_rest_stays"),
+    Case("a_deep_mask_is_refined", absent={"krita": "its masks have 8 bits"}),
+    Case("strokes_are_known_after_saving_and_reopening"),
+    Case("earlier_strokes_are_known_when_refining_again"),
+    Case("a_mask_made_by_hand_is_refined"),
+    Case("a_mask_that_replaced_nobgs_is_one_made_by_hand"),
+    Case("several_masks_are_refined"),
+    Case("a_layer_without_a_mask_says_what_to_do"),
+    Case("a_mask_that_nobody_painted_on_says_what_to_do"),
+    Case("a_mask_is_refined_while_another_layer_is_painted_on", absent=BLOCKS),
+    Case("a_mask_painted_while_it_is_refined_stays", absent=BLOCKS),
+    Case("what_was_kept_goes_when_nobody_can_need_it", absent={"gimp": "it goes with its mask"}),
+]
+
 # Whole runs, with the toy engine.
 RUNS = [
     Case("all_open_images_get_masks"),
@@ -164,6 +208,7 @@ RUNS = [
 REAL = [
     Case("real_engine_mask_arrives_exactly"),
     Case("photo_at_an_offset_gets_the_same_mask"),
+    Case("a_painted_mask_is_refined_and_again_once_reopened"),
 ]
 
 NO_REPEAT = {"krita": "it has no menu item that repeats the last filter"}
@@ -177,6 +222,7 @@ WINDOW = [
     Case("undo_of_a_16_bit_layer_at_an_offset"),
     Case("undo_of_a_group"),
     Case("undo_of_a_replaced_mask"),
+    Case("undo_of_a_refined_mask"),
     Case("a_second_run_is_one_undo_step", absent=ONE_STEP),
     Case("a_refused_mask_leaves_no_undo_step"),
     Case("undo_of_several_layers"),

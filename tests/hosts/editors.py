@@ -4,6 +4,7 @@
 GROUPS = {
     "toy": "cases contract runs",
     "selection": "selection",
+    "refine": "refine",
     "real": "real",
     "window": "window",
     "docker": "docker",
@@ -89,7 +90,7 @@ class Krita(Editor):
     """Krita 5."""
 
     program = "krita"
-    needs_display = ("toy", "selection", "window", "docker", "real")
+    needs_display = ("toy", "selection", "refine", "window", "docker", "real")
 
     def settle_in(self):
         """Put the probe beside nobg, and enable it too."""

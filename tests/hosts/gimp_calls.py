@@ -1,9 +1,12 @@
 """Calls of nobg's procedures as a script makes them, and looks at masks. Runs inside GIMP."""
 
+import hashlib
+
 from gi.repository import Gegl, Gimp
 
 LAYERS = "plug-in-nobg-remove-background"
 IN_SELECTION = "plug-in-nobg-remove-background-in-selection"
+REFINE = "plug-in-nobg-refine-mask"
 
 
 def call_layers(image, drawables, procedure_name=LAYERS, **options):
@@ -43,3 +46,22 @@ def mask_values(layer):
     area = Gegl.Rectangle.new(0, 0, mask.get_width(), mask.get_height())
     data = mask.get_buffer().get(area, 1.0, "Y u16", Gegl.AbyssPolicy.NONE)
     return [value / 257 for value in memoryview(data).cast("H")]
+
+
+def look_at(layer):
+    """Return everything of a layer that nobg must not change."""
+    area = Gegl.Rectangle.new(0, 0, layer.get_width(), layer.get_height())
+    stored = layer.get_buffer().get(area, 1.0, None, Gegl.AbyssPolicy.NONE)
+    return {
+        "pixels": hashlib.sha256(stored).hexdigest(),
+        "size": [layer.get_width(), layer.get_height()],
+        "offsets": list(layer.get_offsets())[1:],
+        "name": layer.get_name(),
+        "class": type(layer).__name__,
+        "opacity": layer.get_opacity(),
+        "visible": layer.get_visible(),
+        "mode": layer.get_mode().value_nick,
+        "alpha": layer.has_alpha(),
+        "locked": [layer.get_lock_content(), layer.get_lock_position(), layer.get_lock_alpha()],
+        "effects": len(layer.get_filters()),
+    }

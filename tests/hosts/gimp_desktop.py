@@ -4,8 +4,9 @@ from pathlib import Path
 
 from desktop import HEIGHT, WIDTH, Desktop
 
-# nobg's two entries stand at the end of the menu Layer.
+# nobg's entries stand at the end of the menu Layer.
 ONE_IMAGE = ("End", "Up")
+REFINE = ("End", "Up", "Up", "Up")
 ALL_IMAGES = ("End",)
 
 

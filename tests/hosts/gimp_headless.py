@@ -3,7 +3,6 @@
 Started by `gimp-console --batch-interpreter python-fu-eval -b 'exec(open(PATH).read())'`.
 """
 
-import hashlib
 import json
 import os
 import sys
@@ -17,30 +16,12 @@ sys.path.insert(0, os.environ["NOBG_TESTS"])
 import gimp_contract
 import gimp_kinds_more  # noqa: F401 - registers its kinds
 import gimp_real
+import gimp_refine
 import gimp_runs
 import gimp_selection
-from gi.repository import Gegl, Gimp
-from gimp_calls import call_layers, mask_values
+from gi.repository import Gimp
+from gimp_calls import call_layers, look_at, mask_values
 from gimp_kinds import KINDS
-
-
-def look_at(layer):
-    """Return everything of a layer that nobg must not change."""
-    area = Gegl.Rectangle.new(0, 0, layer.get_width(), layer.get_height())
-    stored = layer.get_buffer().get(area, 1.0, None, Gegl.AbyssPolicy.NONE)
-    return {
-        "pixels": hashlib.sha256(stored).hexdigest(),
-        "size": [layer.get_width(), layer.get_height()],
-        "offsets": list(layer.get_offsets())[1:],
-        "name": layer.get_name(),
-        "class": type(layer).__name__,
-        "opacity": layer.get_opacity(),
-        "visible": layer.get_visible(),
-        "mode": layer.get_mode().value_nick,
-        "alpha": layer.has_alpha(),
-        "locked": [layer.get_lock_content(), layer.get_lock_position(), layer.get_lock_alpha()],
-        "effects": len(layer.get_filters()),
-    }
 
 
 def look_around(image):
@@ -84,6 +65,7 @@ GROUPS = {
     "runs": gimp_runs.CHECKS,
     "real": gimp_real.CHECKS,
     "selection": gimp_selection.CHECKS,
+    "refine": gimp_refine.CHECKS,
 }
 
 

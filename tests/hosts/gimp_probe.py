@@ -16,6 +16,7 @@ from cases import SIDE_PX
 from gi.repository import Gegl, Gimp, Gio
 from gimp_calls import mask_values
 from gimp_kinds import KINDS, give_mask
+from gimp_refine import paint
 
 opened = []
 
@@ -63,6 +64,12 @@ def masks():
 def give_front_layer_a_mask():
     """Do what a user may do while nobg works."""
     give_mask(opened[-1][0].layers[0], bytes(SIDE_PX * SIDE_PX))
+    Gimp.displays_flush()
+
+
+def paint_mask(column, row, colour):
+    """Fill a pixel of the front layer's mask, as a user does."""
+    paint(opened[-1][0].layers[0], column, row, colour)
     Gimp.displays_flush()
 
 

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+from cases import STROKES, assert_refined
 from gi.repository import Gegl, Gimp, Gio
-from gimp_calls import call_layers
+from gimp_calls import REFINE, call_layers
 from gimp_contract import PLUGIN
+from gimp_refine import paint, save_and_reopen
 
 import nobg_core
 from nobg_core.bridge.worker_client import cut_out
@@ -63,3 +65,17 @@ def photo_at_an_offset_gets_the_same_mask():
     mask = layer.get_mask()
     assert list(mask.get_offsets())[1:] == [-57, 31]
     assert read(mask, "Y u8") == expected
+
+
+@check
+def a_painted_mask_is_refined_and_again_once_reopened():
+    layer, _ = cut_out_sample()
+    image = layer.get_image()
+    for x, y, side, value in STROKES:
+        paint(layer, x, y, "white" if value else "black", side)
+        painted = read(layer.get_mask(), "Y u8")
+        assert call_layers(image, [layer], REFINE) == ("success", "")
+        refined = read(layer.get_mask(), "Y u8")
+        assert_refined(painted, refined, layer.get_width(), (x, y, side, value))
+        image, layer = save_and_reopen(image)
+        assert read(layer.get_mask(), "Y u8") == refined

@@ -10,9 +10,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from cases import RAMP
+from cases import RAMP, with_rows
 from desktop import HEIGHT, wait_for
-from gimp_desktop import ALL_IMAGES, ONE_IMAGE, GimpDesktop
+from gimp_desktop import ALL_IMAGES, ONE_IMAGE, REFINE, GimpDesktop
 
 HOME = Path(os.environ["NOBG_HOME"])
 SHOTS = Path(os.environ["NOBG_RESULTS"]).with_name("shots")
@@ -115,6 +115,29 @@ def undo_of_several_layers(gimp):
 @check
 def undo_of_a_replaced_mask(gimp):
     assert undo_and_redo(gimp, "mask_replaced", "alt+r")["masks"] == [RAMP]
+
+
+@check
+def undo_of_a_refined_mask(gimp):
+    click_and_wait(gimp, prepare(gimp, "rgb_8_bit"))
+    gimp.ask("paint_mask", 5, 3, "white")
+    painted = gimp.ask("state")
+    gimp.choose_in_layer_menu(*REFINE)
+    done = wait_for(lambda: changed(gimp, painted), "the mask")
+    assert done["masks"] == [with_rows({3: 255}, strokes=1)]
+    assert done["pixels"] == painted["pixels"]
+    gimp.focus()
+    gimp.press("ctrl+z")
+    wait_for(lambda: gimp.ask("state") == painted, "the painted mask")
+    gimp.press("ctrl+y")
+    wait_for(lambda: gimp.ask("state") == done, "the refined mask after redo")
+    gimp.press("ctrl+z")
+    wait_for(lambda: gimp.ask("state") == painted, "the painted mask again")
+    gimp.ask("paint_mask", 2, 10, "black")
+    painted = gimp.ask("state")
+    gimp.choose_in_layer_menu(*REFINE)
+    done = wait_for(lambda: changed(gimp, painted), "the mask")
+    assert done["masks"] == [with_rows({3: 255, 10: 0}, strokes=2)]
 
 
 @check

@@ -55,6 +55,11 @@ def start(position=-1, options=None, in_selection=False):
     jobs().remove_background(options, nodes, True, in_selection)
 
 
+def start_refining():
+    """Refine the masks of the front image's layers, as a script does, without waiting for it."""
+    jobs().refine_mask(opened[-1].layers, is_scripted=True)
+
+
 def start_all():
     from nobg_core.options import CutoutOptions
 

@@ -17,6 +17,8 @@ WORK_S = 60
 # Krita 5.2.9 ends when an image is closed within 0.2 s of a mask in it being hidden and shown
 # again, as nobg does to read a group that has its mask. Nobody closes images that fast.
 SETTLE_S = 0.3
+# Krita's menu follows a selection that a plug-in made after a turn of its event loop or more.
+SEEN_S = 0.5
 
 
 def open_scenes(krita, *kinds):
@@ -35,6 +37,23 @@ def outcomes_after(krita, action):
     count = krita.ask("count_runs")
     action()
     return wait_for(lambda: krita.ask("outcomes", count), "the end of the run", WORK_S)[0]
+
+
+def paint(krita, column, row, colour, position=0, side=1):
+    """Fill a square of nobg's mask with "white" or "black", as a user does, in one undo step."""
+    wait_for(lambda: krita.ask("is_mask_active", position), "the mask to be chosen")
+    krita.ask("select_square", column, row, side, position)
+    time.sleep(SEEN_S)
+    krita.ask("fill", colour)
+    wait_for(lambda: krita.ask("is_painted", column, row, colour, position), "the stroke")
+    krita.ask("deselect")
+    time.sleep(SEEN_S)
+
+
+def save_and_reopen(krita):
+    """Put the image in front, as a KRA file gives it back, in its own place."""
+    krita.ask("save_and_reopen")
+    wait_for(lambda: krita.ask("is_chosen"), "the layer to be chosen")
 
 
 @contextlib.contextmanager

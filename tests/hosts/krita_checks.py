@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import krita_contract
 import krita_docker
 import krita_real
+import krita_refine
 import krita_runs
 import krita_selection
 import krita_window
@@ -48,6 +49,7 @@ GROUPS = {
     },
     "contract": krita_contract.CHECKS,
     "selection": krita_selection.CHECKS,
+    "refine": krita_refine.CHECKS,
     "runs": krita_runs.CHECKS,
     "real": krita_real.CHECKS,
     "window": krita_window.CHECKS,

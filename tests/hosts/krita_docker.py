@@ -2,7 +2,7 @@
 
 import contextlib
 
-from cases import RAMP
+from cases import RAMP, with_rows
 from desktop import wait_for
 from krita_calls import (
     HOME,
@@ -11,6 +11,7 @@ from krita_calls import (
     moved_away,
     open_scenes,
     outcomes_after,
+    paint,
     slow_worker,
     wait_until_working,
 )
@@ -100,6 +101,25 @@ def its_cancel_stops_and_changes_nothing(krita):
         assert outcome["state"] == "stopped"
         assert krita.ask("state") == before
         assert not krita.ask("docker_state")["notice"]
+
+
+@check
+def its_other_button_refines_the_mask(krita):
+    with docker_beside(krita, "rgb_8_bit"):
+        outcomes_after(krita, lambda: click(krita, "run.button"))
+        paint(krita, 5, 3, "white")
+        [outcome] = outcomes_after(krita, lambda: click(krita, "run.refine"))
+        assert (outcome["state"], outcome["note"]) == ("done", ""), outcome
+        assert krita.ask("masks") == [with_rows({3: 255}, strokes=1)]
+        krita.shoot(SHOTS / "docker-refined.png")
+
+
+@check
+def a_mask_nobody_painted_on_is_told_in_the_docker(krita):
+    with docker_beside(krita, "rgb_8_bit"):
+        outcomes_after(krita, lambda: click(krita, "run.button"))
+        outcomes_after(krita, lambda: click(krita, "run.refine"))
+        assert "There is nothing to refine in the mask of subject." in notice(krita)
 
 
 @check

@@ -26,10 +26,12 @@ class Probe(Extension):
         import krita_answers
         import krita_docker_answers
         import krita_images
+        import krita_mask_answers
 
         self.listener = probe.listen()
         self.notifier = QSocketNotifier(self.listener.fileno(), QSocketNotifier.Type.Read)
-        self.answers = {**vars(krita_images), **vars(krita_answers), **vars(krita_docker_answers)}
+        files = (krita_images, krita_answers, krita_mask_answers, krita_docker_answers)
+        self.answers = {name: value for file in files for name, value in vars(file).items()}
         self.notifier.activated.connect(self.answer_soon)
 
     def answer_soon(self, _):

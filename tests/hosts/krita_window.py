@@ -3,7 +3,7 @@
 import time
 from functools import partial
 
-from cases import RAMP
+from cases import RAMP, with_rows
 from desktop import HEIGHT, wait_for
 from krita_calls import (
     HOME,
@@ -13,6 +13,7 @@ from krita_calls import (
     moved_away,
     open_scenes,
     outcomes_after,
+    paint,
     slow_worker,
     wait_until_working,
 )
@@ -20,6 +21,7 @@ from krita_calls import (
 CHECKS = {}
 ONE_IMAGE = "Remove Background"
 IN_SELECTION = "Remove Background in Selection"
+REFINE = "Refine Mask"
 ALL_IMAGES = "Remove Background in All Open Images"
 MANY = 25  # more images than the list shows at once
 HALF = 128  # what the mask of the case mask_replaced holds everywhere
@@ -40,11 +42,11 @@ def prepare(krita, *kinds):
 
 
 def mark_in_layer_menu(krita, entry):
-    """Open the menu Layer and go up to an entry; nobg's three stand at its end."""
+    """Open the menu Layer and go up to an entry; nobg's four stand at its end."""
     krita.focus()
     krita.press("alt+l")
     wait_for(lambda: krita.ask("is_menu_open"), "the menu")
-    for _ in (ALL_IMAGES, IN_SELECTION, ONE_IMAGE):
+    for _ in (ALL_IMAGES, REFINE, IN_SELECTION, ONE_IMAGE):
         if krita.ask("menu_entry") != entry:
             krita.press("Up")
     wait_for(lambda: krita.ask("menu_entry") == entry, f"{entry} in the menu")
@@ -162,6 +164,29 @@ def undo_of_a_group(krita):
 @check
 def undo_of_a_replaced_mask(krita):
     assert undo_and_redo(krita, "mask_replaced", 2, "alt+r")["masks"] == [RAMP]
+
+
+@check
+def undo_of_a_refined_mask(krita):
+    prepare(krita, "rgb_8_bit")
+    click(krita)
+    paint(krita, 5, 3, "white")
+    painted = krita.ask("state")
+    [outcome] = outcomes_after(krita, lambda: choose_in_layer_menu(krita, REFINE))
+    assert outcome["note"] == "", outcome
+    done = krita.ask("state")
+    assert done["masks"] == [with_rows({3: 255}, strokes=1)]
+    assert done["pixels"] == painted["pixels"]
+    krita.focus()
+    press_and_settle(krita, "ctrl+z", 1)
+    wait_for(lambda: krita.ask("state") == painted, "the painted mask")
+    press_and_settle(krita, "ctrl+shift+z", 1)
+    wait_for(lambda: krita.ask("state") == done, "the refined mask after redo")
+    press_and_settle(krita, "ctrl+z", 2)
+    wait_for(lambda: krita.ask("masks") == [RAMP], "the mask before it was painted on")
+    paint(krita, 2, 10, "black")
+    outcomes_after(krita, lambda: choose_in_layer_menu(krita, REFINE))
+    assert krita.ask("masks") == [with_rows({10: 0}, strokes=1)], "undone strokes came back"
 
 
 @check

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.hosts.cases import CASES, CONTRACT, EDITORS, REAL, RUNS, SELECTION, WINDOW
+from tests.hosts.cases import CASES, CONTRACT, EDITORS, REAL, REFINE, RUNS, SELECTION, WINDOW
 
 SLOW = (pytest.mark.slow, pytest.mark.network)
 LISTS = {
     "cases": CASES,
     "contract": CONTRACT,
     "selection": SELECTION,
+    "refine": REFINE,
     "runs": RUNS,
     "real": REAL,
     "window": WINDOW,
@@ -108,6 +109,11 @@ def test_change_while_nobg_works_is_refused(findings, editor, case):
 @in_each_editor(SELECTION)
 def test_in_selection(findings, editor, case):
     record_of(findings, "selection", "selection", editor, case)
+
+
+@in_each_editor(REFINE)
+def test_refine(findings, editor, case):
+    record_of(findings, "refine", "refine", editor, case)
 
 
 @in_each_editor(RUNS)

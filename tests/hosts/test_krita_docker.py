@@ -8,6 +8,8 @@ DOCKER = [
     "the_docker_shows_the_layer_before_there_is_a_mask",
     "its_button_gives_a_mask_and_shows_it",
     "its_cancel_stops_and_changes_nothing",
+    "its_other_button_refines_the_mask",
+    "a_mask_nobody_painted_on_is_told_in_the_docker",
     "a_killed_worker_is_told_in_the_docker",
     "a_broken_environment_is_told_before_the_click",
     "the_view_follows_the_active_layer",
