@@ -62,12 +62,12 @@ def cut_out(
             coarse,
             on_strip=lambda done: on_progress(0.5 + done / 2, "Following the edges"),
         )
-        alpha = put_back(refined, area, image.shape[:2])
+        alpha = _put_back(refined, area, image.shape[:2])
     hints.hold(alpha)
     return Matte(alpha, is_empty)
 
 
-def put_back(alpha: Alpha, area: Area, shape: tuple[int, ...]) -> Alpha:
+def _put_back(alpha: Alpha, area: Area, shape: tuple[int, ...]) -> Alpha:
     """Return alpha (H, W) of the whole picture, 0 outside the area that was looked at."""
     if alpha.shape == shape:
         return alpha

@@ -28,7 +28,8 @@ CLEAR_SEPARATION = 2.0
 # ... and shows where this much lightness, of 100, is left of the background's.
 SHOWS = 10.0
 
-Plane = NDArray[np.float32]
+# (h, w), or (h, w, 3) in CIELAB.
+Values = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,8 @@ class _Side:
         is_known: (h, w) bool, whether there are any.
     """
 
-    mean: Plane
-    variance: Plane
+    mean: Values
+    variance: Values
     is_known: Is
 
 
@@ -106,7 +107,7 @@ def find_outline(alpha: Alpha) -> Is:
     return np.asarray(inside > cv2.erode(inside, np.ones((3, 3), np.uint8)))
 
 
-def _look_around(lab: Plane, chosen: NDArray[np.uint8]) -> _Side:
+def _look_around(lab: Values, chosen: NDArray[np.uint8]) -> _Side:
     """Return the mean colour of the chosen pixels around each pixel, and how it varies."""
     window = (2 * _px(chosen, AROUND_SHARE) + 1,) * 2
     weight = chosen.astype(np.float32)
@@ -119,7 +120,7 @@ def _look_around(lab: Plane, chosen: NDArray[np.uint8]) -> _Side:
     return _Side(mean, variance, np.asarray(count > 1e-3))
 
 
-def _to_lab(image: Rgb) -> Plane:
+def _to_lab(image: Rgb) -> Values:
     lab = cv2.cvtColor(np.float32(1 / 255) * image, cv2.COLOR_RGB2LAB)
     return np.asarray(lab, np.float32)
 

@@ -48,7 +48,7 @@ def refine_every_edge(image: Rgb, mask: Pixels, on_progress: OnProgress) -> Pixe
         Cancelled: the user stopped the work.
     """
     height, width = mask.shape
-    scale = min(LARGEST_SCALE, math.sqrt(BELIEVED_PIXELS / mask.size), 1 / find_softness(mask))
+    scale = min(LARGEST_SCALE, math.sqrt(BELIEVED_PIXELS / mask.size), 1 / _find_softness(mask))
     size = max(1, round(width * scale)), max(1, round(height * scale))
     full = full_of(mask)
     small = cv2.resize(mask, size, interpolation=cv2.INTER_AREA)
@@ -62,7 +62,7 @@ def refine_every_edge(image: Rgb, mask: Pixels, on_progress: OnProgress) -> Pixe
     return refined
 
 
-def find_softness(mask: Pixels) -> float:
+def _find_softness(mask: Pixels) -> float:
     """Return how many pixels the mask takes from 0 to full where it is sharpest; at least 1.
 
     That is how far it was enlarged, if it was: also hair has a sharp edge somewhere.

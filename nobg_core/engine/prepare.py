@@ -23,7 +23,7 @@ def prepare(image: Rgb, entry: ModelEntry, hints: Hints) -> Feed:
         `image` (1, 3, S, S) and, if the model takes them, `hints` (1, 2, S, S): surely subject
         and surely background in [0, 1].
     """
-    feed = {"image": prepare_image(image, entry)}
+    feed = {"image": _prepare_image(image, entry)}
     if entry.takes_hints:
         planes = [
             _prepare_plane(plane, entry.input_px) for plane in (hints.subject, hints.background)
@@ -32,7 +32,7 @@ def prepare(image: Rgb, entry: ModelEntry, hints: Hints) -> Feed:
     return feed
 
 
-def prepare_image(image: Rgb, entry: ModelEntry) -> Tensor:
+def _prepare_image(image: Rgb, entry: ModelEntry) -> Tensor:
     """Return the picture as the model takes it: squashed to its square, its brightest value 1.
 
     Both as in training; a dim picture divided by 255 instead is cut out worse (models/CARD.md).

@@ -48,7 +48,9 @@ def surely_outside(selection: Plane) -> Plane:
     is_selected = selection >= SELECTED
     rows, columns = (np.flatnonzero(is_selected.any(axis=axis)) for axis in (1, 0))
     if not len(rows):
-        raise nothing_selected()
+        raise ImageError(
+            "Nothing of the picture was selected.", "Select roughly around the subject first."
+        )
     reach = reach_px(len(rows), len(columns))
     near = tuple(
         slice(max(int(places[0]) - math.ceil(reach), 0), int(places[-1]) + math.ceil(reach) + 1)
@@ -62,13 +64,6 @@ def surely_outside(selection: Plane) -> Plane:
 def reach_px(height: int, width: int) -> float:
     """Return how far from a selection of that size the subject ends at the latest."""
     return max(1.0, REACH_SHARE * math.sqrt(height * width))
-
-
-def nothing_selected() -> ImageError:
-    """Return the error of a selection that holds nothing of the picture."""
-    return ImageError(
-        "Nothing of the picture was selected.", "Select roughly around the subject first."
-    )
 
 
 def _distance(is_selected: np.ndarray) -> np.ndarray:

@@ -60,17 +60,17 @@ def spread(
         return prior
     calm = np.asarray(cv2.medianBlur(np.ascontiguousarray(image), 3) / 255, np.float32)
     contrary = np.abs(prior - np.float32(is_subject)) > AGREES
-    is_meant = compare_colours(image, seeds, contrary & ~seeds)
+    is_meant = _compare_colours(image, seeds, contrary & ~seeds)
     # What already agrees with the stroke is no reason against it, however near.
     trusted = np.where(contrary | others, is_meant, np.inf)
     trusted[others] = 0
     starts = np.stack([np.where(seeds, 0, np.inf), trusted]).astype(np.float32)
-    to_stroke, to_other = find_distances(calm, starts, 1 / max(reach_px, 1))
+    to_stroke, to_other = _find_distances(calm, starts, 1 / max(reach_px, 1))
     follows = (to_stroke < to_other) & contrary & ~others | seeds
     return np.asarray(np.where(follows, is_subject, prior), np.float32)
 
 
-def compare_colours(image: Rgb, seeds: Is, contrary: Is) -> NDArray[np.float32]:
+def _compare_colours(image: Rgb, seeds: Is, contrary: Is) -> NDArray[np.float32]:
     """Return how surely each pixel is of what was painted, judged by its colour alone.
 
     It looks like a painted place, and that colour is commoner in the strokes than in all else that
@@ -120,7 +120,7 @@ def _share(counts: NDArray[np.int64]) -> NDArray[np.float32]:
     return np.asarray(shares.ravel(), np.float32)
 
 
-def find_distances(colour: NDArray[np.float32], starts: Distance, step: float) -> Distance:
+def _find_distances(colour: NDArray[np.float32], starts: Distance, step: float) -> Distance:
     """Return the least sum of steps and changes of colour on the way from any start.
 
     Args:

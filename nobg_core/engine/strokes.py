@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,8 +18,7 @@ TOLERANCE = 3
 
 STRIP_ROWS = 256
 
-# (H, W) of whole numbers, or a boolean for each pixel.
-Values = NDArray[Any]
+# (H, W): whether something is so of each pixel.
 Is = NDArray[np.bool_]
 
 
