@@ -7,14 +7,13 @@ import os
 from nobg_core.errors import ImageError
 from nobg_core.wire import MAX_PIXELS
 
-# Measured at 24 MP, above the 260 MB that 1 MP takes: 5 for a plain JPEG, 13 for one with a wide
-# profile or with alpha; 10 to 16 for 16 bits; WebP's encoder takes 15 more than PNG's. Refining a
-# painted mask takes 15, and 24 where that has 16 bits.
+# Measured with benchmarks.measure at 24 MP, above the 347 MB that 1 MP takes: 10 for a plain JPEG,
+# 14 with alpha; 15 to 17 for 16 bits; WebP's encoder takes 18 more than PNG's. Refining a painted
+# mask takes 15, and 24 where that has 16 bits.
 BYTES_PER_PIXEL = 14
 BYTES_PER_DEEP_PIXEL = 18
 BYTES_PER_REFINED_PIXEL = 24
 BYTES_PER_WEBP_PIXEL = 18
-# 1 MP took 347 MB when it was measured last, with clean colours.
 BASE_BYTES = 350_000_000
 
 
