@@ -85,6 +85,27 @@ def read_photo(path: Path) -> Photo:
         raise _unreadable(path, exc) from exc
 
 
+def read_companion(path: Path, shape: tuple[int, ...]) -> Photo:
+    """Return the picture in a file that belongs to a photo, such as its mask.
+
+    Args:
+        path: a PNG, JPEG, WebP or TIFF file.
+        shape: of the photo, (H, W, ...).
+
+    Raises:
+        ImageError: as `read_photo` does, or it is not as large as the photo.
+    """
+    picture = read_photo(path)
+    found = picture.working_copy.shape
+    if found[:2] != shape[:2]:
+        raise ImageError(
+            f"{path} has {found[1]} x {found[0]} pixels, but the photo has "
+            f"{shape[1]} x {shape[0]}.",
+            "Make it exactly as large as the photo.",
+        )
+    return picture
+
+
 def _read(path: Path) -> bytes:
     try:
         found = path.stat()

@@ -12,7 +12,7 @@ import numpy as np
 from nobg_core.engine.arrays import Plane
 from nobg_core.engine.colour import as_8_bit
 from nobg_core.engine.hints import Hints
-from nobg_core.engine.image_io import read_photo
+from nobg_core.engine.image_io import read_companion
 from nobg_core.engine.selection import gather_hints
 from nobg_core.errors import ImageError
 
@@ -99,13 +99,7 @@ def read_plane(path: Path, height: int, width: int) -> Plane:
     Raises:
         ImageError: it cannot be read, or has another size.
     """
-    picture = read_photo(path)
-    found = picture.working_copy.shape[:2]
-    if found != (height, width):
-        raise ImageError(
-            f"{path} has {found[1]} x {found[0]} pixels, but the photo has {width} x {height}.",
-            "Make it exactly as large as the photo.",
-        )
+    picture = read_companion(path, (height, width))
     plane = cv2.cvtColor(picture.working_copy, cv2.COLOR_RGB2GRAY)
     if picture.opacity is not None:
         # Strokes on a transparent layer: what was not painted lies on the working copy's white.

@@ -12,7 +12,7 @@ import numpy as np
 from nobg_core.engine.arrays import Pixels, Plane, Rgb
 from nobg_core.engine.colour import as_8_bit
 from nobg_core.engine.hints import NOTHING_KNOWN, Hints
-from nobg_core.engine.image_io import read_photo
+from nobg_core.engine.image_io import read_companion, read_photo
 from nobg_core.engine.png import PngHeader, encode_png
 from nobg_core.engine.registry import load_entry
 from nobg_core.engine.retouch import Painted, refine_mask
@@ -78,8 +78,7 @@ def read_mask(path: Path, shape: tuple[int, ...]) -> Pixels:
     Raises:
         ImageError: it cannot be read, or is not as large as the photo.
     """
-    picture = read_photo(path)
-    _check_size(path, picture.colour.shape, shape)
+    picture = read_companion(path, shape)
     opacity = picture.opacity
     if opacity is not None and opacity.min() < np.iinfo(opacity.dtype).max:
         return opacity
@@ -95,8 +94,7 @@ def read_strokes(path: Path, shape: tuple[int, ...]) -> Hints:
     Raises:
         ImageError: it cannot be read, is not as large as the photo, or holds no stroke.
     """
-    picture = read_photo(path)
-    _check_size(path, picture.colour.shape, shape)
+    picture = read_companion(path, shape)
     grey = cv2.cvtColor(picture.working_copy, cv2.COLOR_RGB2GRAY)
     is_seen = np.ones(grey.shape, np.bool_)
     if picture.opacity is not None:
@@ -126,12 +124,3 @@ def _open_session(choices: RefineChoices) -> Session | None:
     """Return the model if it can be told of strokes; loading it were in vain otherwise."""
     entry = load_entry(choices.model)
     return Session(entry, choices.device) if entry.takes_hints else None
-
-
-def _check_size(path: Path, found: tuple[int, ...], expected: tuple[int, ...]) -> None:
-    if found[:2] != expected[:2]:
-        raise ImageError(
-            f"{path} has {found[1]} x {found[0]} pixels, but the photo has "
-            f"{expected[1]} x {expected[0]}.",
-            "Make it exactly as large as the photo.",
-        )
