@@ -8,7 +8,9 @@ import gi
 
 gi.require_version("Gimp", "3.0")
 from gi.repository import Gimp  # noqa: E402 - the version comes first
-from gimp_host import GimpHost, Progress, UndoStep  # noqa: E402
+from gimp_host import GimpHost  # noqa: E402
+from progress import Progress  # noqa: E402
+from undo_step import UndoStep  # noqa: E402
 
 from nobg_core.bridge.outcome import State, closing_list, summary  # noqa: E402
 from nobg_core.bridge.questions import left_alone  # noqa: E402

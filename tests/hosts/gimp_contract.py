@@ -11,7 +11,9 @@ from gimp_kinds import give_mask, picture, put
 
 PLUGIN = Path(Gimp.directory()) / "plug-ins/nobg"
 sys.path.insert(0, str(PLUGIN))
-from gimp_host import GimpHost, Progress, UndoStep
+from gimp_host import GimpHost
+from progress import Progress
+from undo_step import UndoStep
 
 from nobg_core.errors import ImageError
 from nobg_core.host import Mask
