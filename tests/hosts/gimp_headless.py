@@ -21,7 +21,7 @@ import gimp_runs
 import gimp_selection
 from gi.repository import Gimp
 from gimp_calls import call_layers, look_at, mask_values
-from gimp_kinds import KINDS
+from scenes import KINDS
 
 
 def look_around(image):

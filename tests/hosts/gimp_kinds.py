@@ -1,36 +1,14 @@
 """GIMP's adapter for cases.py: builds one image for each kind of layer. Runs inside GIMP."""
 
 import array
-from dataclasses import dataclass, field
 
-from cases import RAMP, SIDE_PX, adobe_red
 from gi.repository import Gegl, Gimp
+from scenes import Scene, kind
+from toy_picture import RAMP, SIDE_PX, adobe_red
 
 Gegl.init(None)
 P = Gimp.Precision
 RGB, GRAY, INDEXED = Gimp.ImageBaseType.RGB, Gimp.ImageBaseType.GRAY, Gimp.ImageBaseType.INDEXED
-KINDS = {}
-
-
-@dataclass
-class Scene:
-    """An image, what is chosen in it, and the 8-bit values expected of its first layer's mask.
-
-    Without `expected` only the highest value is looked at: `brightest`.
-    """
-
-    image: object
-    layers: list
-    expected: list = None
-    brightest: int = None
-    choose: list = None
-    options: dict = field(default_factory=dict)
-
-
-def kind(build):
-    """Register a builder under its own name, which is a case's name."""
-    KINDS[build.__name__] = build
-    return build
 
 
 def new_image(precision=P.U8_NON_LINEAR, base=RGB, width=40, height=30):

@@ -3,25 +3,21 @@
 import tempfile
 from pathlib import Path
 
-from cases import RAMP, SIDE_PX
 from gi.repository import Gegl, Gimp, Gio
 from gimp_kinds import (
     P,
-    Scene,
     add_channel,
     add_effect,
     add_layer,
     give_mask,
-    kind,
     new_image,
     picture,
     put,
     ramp,
     sixteen,
 )
-
-INVERTED = RAMP[::-1]
-HALF_MASK = [128] * len(RAMP)
+from scenes import Scene, kind
+from toy_picture import HALF, HALF_MASK, INVERTED, RAMP, SIDE_PX
 
 
 @kind
@@ -176,7 +172,7 @@ def channel_chosen():
 @kind
 def mask_replaced():
     scene = picture()
-    give_mask(scene.layers[0], bytes(HALF_MASK))
+    give_mask(scene.layers[0], HALF_MASK)
     scene.options = {"existing-mask": "replace"}
     return scene
 
@@ -184,8 +180,8 @@ def mask_replaced():
 @kind
 def mask_intersected():
     scene = picture()
-    give_mask(scene.layers[0], bytes(HALF_MASK))
-    scene.expected = [v * 128 / 255 for v in RAMP]
+    give_mask(scene.layers[0], HALF_MASK)
+    scene.expected = [v * HALF / 255 for v in RAMP]
     scene.options = {"existing-mask": "intersect"}
     return scene
 
@@ -194,7 +190,7 @@ def mask_intersected():
 def mask_intersected_16_bit():
     scene = picture(P.U16_NON_LINEAR)
     give_mask(scene.layers[0], sixteen(HALF_MASK), "Y u16")
-    scene.expected = [v * 128 / 255 for v in RAMP]
+    scene.expected = [v * HALF / 255 for v in RAMP]
     scene.options = {"existing-mask": "intersect"}
     return scene
 
@@ -209,13 +205,13 @@ def mask_is_what_was_chosen():
 @kind
 def mask_left_alone():
     scene = picture()
-    give_mask(scene.layers[0], bytes(HALF_MASK))
+    give_mask(scene.layers[0], HALF_MASK)
     return scene
 
 
 @kind
 def mask_of_a_group_replaced():
     scene = group()
-    give_mask(scene.layers[0], bytes(HALF_MASK))
+    give_mask(scene.layers[0], HALF_MASK)
     scene.options = {"existing-mask": "replace"}
     return scene

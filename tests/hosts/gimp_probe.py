@@ -12,11 +12,12 @@ sys.path.insert(0, os.environ["NOBG_TESTS"])
 
 import gimp_kinds_more  # noqa: F401 - registers its kinds
 import probe
-from cases import SIDE_PX
 from gi.repository import Gegl, Gimp, Gio
 from gimp_calls import mask_values
-from gimp_kinds import KINDS, give_mask
+from gimp_kinds import give_mask
 from gimp_refine import paint
+from scenes import KINDS
+from toy_picture import SIDE_PX
 
 opened = []
 
@@ -96,12 +97,6 @@ def count_masks():
     return sum(
         layer.get_mask() is not None for image in Gimp.get_images() for layer in image.get_layers()
     )
-
-
-def show_mask():
-    """Show the mask in the place of the picture, as Alt and a click on it does."""
-    Gimp.get_images()[0].get_layers()[0].set_show_mask(True)
-    Gimp.displays_flush()
 
 
 def procedures():

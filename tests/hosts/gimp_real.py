@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from cases import STROKES, assert_refined
 from gi.repository import Gegl, Gimp, Gio
 from gimp_calls import REFINE, call_layers
 from gimp_contract import PLUGIN
 from gimp_refine import paint, save_and_reopen
+from toy_picture import STROKES, assert_refined
 
 import nobg_core
 from nobg_core.bridge.worker_client import cut_out

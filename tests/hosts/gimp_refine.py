@@ -3,10 +3,10 @@
 import os
 from pathlib import Path
 
-from cases import RAMP, with_rows
 from gi.repository import Gimp, Gio
 from gimp_calls import LAYERS, REFINE, call_layers, look_at, mask_values
 from gimp_kinds import add_layer, give_mask, picture, put, ramp
+from toy_picture import RAMP, with_rows
 
 CHECKS = {}
 HAND_MADE = [255 - value for value in RAMP]

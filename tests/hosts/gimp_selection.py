@@ -1,9 +1,9 @@
 """Remove Background in Selection, with the toy engine: what is selected shows as it is red."""
 
-from cases import RAMP, SIDE_PX
 from gi.repository import Gegl, Gimp
 from gimp_calls import IN_SELECTION, LAYERS, call_layers, mask_values
 from gimp_kinds import add_layer, give_mask, new_image, picture, put, ramp
+from toy_picture import RAMP, SIDE_PX
 
 CHECKS = {}
 REPLACE = Gimp.ChannelOps.REPLACE

@@ -10,9 +10,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from cases import RAMP, with_rows
 from desktop import HEIGHT, wait_for
 from gimp_desktop import ALL_IMAGES, ONE_IMAGE, REFINE, GimpDesktop
+from toy_picture import RAMP, with_rows
 
 HOME = Path(os.environ["NOBG_HOME"])
 SHOTS = Path(os.environ["NOBG_RESULTS"]).with_name("shots")

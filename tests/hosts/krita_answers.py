@@ -63,7 +63,7 @@ def start_refining():
 def start_all():
     from nobg_core.options import CutoutOptions
 
-    documents = [scene.document for scene in opened]
+    documents = [scene.image for scene in opened]
     jobs().remove_all_open(documents, CutoutOptions(), is_scripted=True)
 
 

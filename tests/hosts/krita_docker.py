@@ -2,7 +2,6 @@
 
 import contextlib
 
-from cases import RAMP, with_rows
 from desktop import wait_for
 from krita_calls import (
     HOME,
@@ -15,6 +14,7 @@ from krita_calls import (
     slow_worker,
     wait_until_working,
 )
+from toy_picture import RAMP, with_rows
 
 CHECKS = {}
 BLUE = 60  # of every pixel of the picture

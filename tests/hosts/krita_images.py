@@ -1,12 +1,13 @@
 """What krita_probe.py can be asked about the images. Runs inside Krita, in its own thread."""
 
 import krita_kinds_more  # noqa: F401 - registers its kinds
-from cases import SIDE_PX
 from krita import Krita, Selection
-from krita_kinds import KINDS, Scene, add_node, give_mask, new_document
+from krita_kinds import add_node, give_mask, new_document
 from krita_state import look_around, look_at, mask_place, mask_values, own_masks, values
 from PyQt5.QtGui import QImage
 from PyQt5.QtWidgets import QMdiArea
+from scenes import KINDS, Scene
+from toy_picture import SIDE_PX
 
 K = Krita.instance()
 K.setBatchmode(True)
@@ -16,8 +17,8 @@ opened = []
 def open_scene(name):
     """Show an image of one kind in front of the others."""
     scene = KINDS[name]()
-    scene.document.setName(name)
-    K.activeWindow().addView(scene.document)
+    scene.image.setName(name)
+    K.activeWindow().addView(scene.image)
     opened.append(scene)
 
 
@@ -39,7 +40,7 @@ def open_sample(x, y):
 
 def close():
     for scene in opened:
-        close_image(scene.document)
+        close_image(scene.image)
     opened.clear()
 
 
@@ -53,7 +54,7 @@ def close_image(document):
 def history():
     """Return what tells where in its history the image in front is, as Krita shows it."""
     texts = [K.action(name).text() for name in ("edit_undo", "edit_redo")]
-    return texts, [len(node.childNodes()) for node in opened[-1].document.topLevelNodes()]
+    return texts, [len(node.childNodes()) for node in opened[-1].image.topLevelNodes()]
 
 
 def is_chosen():
@@ -63,10 +64,10 @@ def is_chosen():
     if any(layer.bounds().isEmpty() for layer in shapes):
         return False
     wanted = (scene.choose or scene.layers)[0]
-    active = scene.document.activeNode()
+    active = scene.image.activeNode()
     if active is not None and active.uniqueId() == wanted.uniqueId():
         return True
-    scene.document.setActiveNode(wanted)
+    scene.image.setActiveNode(wanted)
     return False
 
 
@@ -77,14 +78,14 @@ def bring_to_front(position):
 
 
 def front_position():
-    return [scene.document == K.activeDocument() for scene in opened].index(True)
+    return [scene.image == K.activeDocument() for scene in opened].index(True)
 
 
 def look():
     """Return everything that nobg must not change, layer by layer, and about the image."""
     scene = opened[-1]
     layers = [look_at(layer) for layer in scene.layers]
-    return layers, look_around(scene.document, K.documents())
+    return layers, look_around(scene.image, K.documents())
 
 
 def expected():
@@ -109,7 +110,7 @@ def select(x, y, width, height):
     """Select a rectangle of the image in front, and nothing else."""
     part = Selection()
     part.select(x, y, width, height, 255)
-    opened[-1].document.setSelection(part)
+    opened[-1].image.setSelection(part)
 
 
 def select_softly(x, y, width, height):
@@ -117,12 +118,12 @@ def select_softly(x, y, width, height):
     part = Selection()
     part.select(x, y, width, height, 255)
     part.feather(3)
-    opened[-1].document.setSelection(part)
-    return values(opened[-1].document.selection(), opened[-1].layers[0])
+    opened[-1].image.setSelection(part)
+    return values(opened[-1].image.selection(), opened[-1].layers[0])
 
 
 def deselect():
-    opened[-1].document.setSelection(None)
+    opened[-1].image.setSelection(None)
 
 
 def move_layer_to(position, x, y):
@@ -130,7 +131,7 @@ def move_layer_to(position, x, y):
     layer = opened[-1].layers[position]
     box, here = layer.bounds(), layer.position()
     layer.move(here.x() + x - box.x(), here.y() + y - box.y())
-    opened[-1].document.refreshProjection()
+    opened[-1].image.refreshProjection()
 
 
 def mask_around(x, y, width, height):
@@ -141,29 +142,29 @@ def mask_around(x, y, width, height):
 def state():
     """Return what undo may change in the image in front: marker, masks, pixels."""
     scene = opened[-1]
-    has_marker = scene.document.nodeByName("marker") is not None
+    has_marker = scene.image.nodeByName("marker") is not None
     pixels = [look_at(layer)["pixels"] for layer in scene.layers]
     return {"marker": has_marker, "masks": masks(), "pixels": pixels}
 
 
 def add_marker():
     """Add the undo step that must still stand when nobg's is undone: a layer."""
-    add_node(opened[-1].document, name="marker")
+    add_node(opened[-1].image, name="marker")
 
 
 def marker_pixels():
     """Return how many bytes of the marker were painted."""
-    marker = opened[-1].document.nodeByName("marker")
+    marker = opened[-1].image.nodeByName("marker")
     return len(bytes(marker.pixelData(0, 0, 40, 30)).replace(b"\0", b""))
 
 
 def active_name():
-    node = opened[-1].document.activeNode()
+    node = opened[-1].image.activeNode()
     return node and node.name()
 
 
 def activate(name):
-    document = opened[-1].document
+    document = opened[-1].image
     document.setActiveNode(document.nodeByName(name))
 
 
@@ -197,8 +198,8 @@ def delete_layer():
 
 
 def scale_image():
-    opened[-1].document.scaleImage(80, 60, 72, 72, "Box")
-    opened[-1].document.waitForDone()
+    opened[-1].image.scaleImage(80, 60, 72, 72, "Box")
+    opened[-1].image.waitForDone()
 
 
 def move_layer():
@@ -207,7 +208,7 @@ def move_layer():
 
 def give_front_layer_a_mask():
     scene = opened[-1]
-    give_mask(scene.document, scene.layers[0], bytes(SIDE_PX * SIDE_PX))
+    give_mask(scene.image, scene.layers[0], bytes(SIDE_PX * SIDE_PX))
 
 
 def paint_own_mask():
@@ -225,7 +226,7 @@ def paint_own_mask_beside():
 def paint_beside():
     """Put four pixels beside the layer's content."""
     opened[-1].layers[0].setPixelData(b"\xff" * 16, 25, 2, 4, 1)
-    opened[-1].document.refreshProjection()
+    opened[-1].image.refreshProjection()
 
 
 def fill_without_red():
@@ -234,4 +235,4 @@ def fill_without_red():
 
 
 def close_front():
-    close_image(opened[-1].document)
+    close_image(opened[-1].image)

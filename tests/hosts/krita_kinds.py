@@ -2,37 +2,14 @@
 
 import array
 import struct
-from dataclasses import dataclass, field
-from typing import Any
 
-from cases import RAMP, SIDE_PX, adobe_red
 from krita import Krita
+from scenes import Scene, kind
+from toy_picture import RAMP, SIDE_PX, adobe_red
 
 SRGB = "sRGB-elle-V2-srgbtrc.icc"
 LINEAR = "sRGB-elle-V2-g10.icc"
 GREY = "Gray-D50-elle-V2-srgbtrc.icc"
-KINDS = {}
-
-
-@dataclass
-class Scene:
-    """An image, what is chosen in it, and the values expected of its first layer's mask.
-
-    Without `expected` only the highest value is looked at: `brightest`.
-    """
-
-    document: Any
-    layers: list
-    expected: list = None
-    brightest: int = None
-    choose: list = None
-    options: dict = field(default_factory=dict)
-
-
-def kind(build):
-    """Register a builder under its own name, which is a case's name."""
-    KINDS[build.__name__] = build
-    return build
 
 
 def new_document(model="RGBA", depth="U8", profile=SRGB, width=40, height=30):

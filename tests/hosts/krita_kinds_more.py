@@ -3,20 +3,19 @@
 import tempfile
 from pathlib import Path
 
-from cases import RAMP, SIDE_PX
 from krita import InfoObject, Krita, Selection
-from krita_kinds import Scene, add_node, give_mask, kind, new_document, picture, put, ramp
+from krita_kinds import add_node, give_mask, new_document, picture, put, ramp
 from PyQt5.QtGui import QImage
+from scenes import Scene, kind
+from toy_picture import HALF, HALF_MASK, INVERTED, RAMP, SIDE_PX
 
-INVERTED = RAMP[::-1]
-HALF_MASK = bytes([128] * len(RAMP))
 BOX = "M 0 0 L 24 0 L 24 18 L 0 18 Z"
 
 
 @kind
 def effect():
     scene = picture()
-    add_effect(scene.document, scene.layers[0])
+    add_effect(scene.image, scene.layers[0])
     scene.expected = INVERTED
     return scene
 
@@ -24,7 +23,7 @@ def effect():
 @kind
 def hidden_effect():
     scene = picture()
-    add_effect(scene.document, scene.layers[0]).setVisible(False)
+    add_effect(scene.image, scene.layers[0]).setVisible(False)
     return scene
 
 
@@ -41,7 +40,7 @@ def add_effect(document, layer):
 @kind
 def effect_in_a_group():
     scene = inside_a_group()
-    add_effect(scene.document, scene.layers[0])
+    add_effect(scene.image, scene.layers[0])
     scene.expected = INVERTED
     return scene
 
@@ -65,7 +64,7 @@ def group():
 @kind
 def group_with_effect():
     scene = group()
-    add_effect(scene.document, scene.layers[0])
+    add_effect(scene.image, scene.layers[0])
     scene.expected = INVERTED
     return scene
 
@@ -122,8 +121,8 @@ def link():
 @kind
 def clone():
     scene = picture()
-    layer = scene.document.createCloneLayer("clone", scene.layers[0])
-    assert scene.document.rootNode().addChildNode(layer, None)
+    layer = scene.image.createCloneLayer("clone", scene.layers[0])
+    assert scene.image.rootNode().addChildNode(layer, None)
     scene.layers = [layer]
     return scene
 
@@ -159,7 +158,7 @@ def animated():
 @kind
 def several_layers():
     scene = picture()
-    upper = add_node(scene.document, name="upper")
+    upper = add_node(scene.image, name="upper")
     put(upper, ramp(INVERTED), 7, 9)
     scene.layers.append(upper)
     scene.choose = scene.layers
@@ -171,14 +170,14 @@ def active_selection():
     scene = picture()
     part = Selection()
     part.select(5, 5, 3, 3, 255)
-    scene.document.setSelection(part)
+    scene.image.setSelection(part)
     return scene
 
 
 @kind
 def mask_replaced():
     scene = picture()
-    give_mask(scene.document, scene.layers[0], HALF_MASK)
+    give_mask(scene.image, scene.layers[0], HALF_MASK)
     scene.options = {"existing_mask": "replace"}
     return scene
 
@@ -186,7 +185,7 @@ def mask_replaced():
 @kind
 def mask_of_a_group_replaced():
     scene = group()
-    give_mask(scene.document, scene.layers[0], HALF_MASK, x=2, y=6)
+    give_mask(scene.image, scene.layers[0], HALF_MASK, x=2, y=6)
     scene.options = {"existing_mask": "replace"}
     return scene
 
@@ -194,8 +193,8 @@ def mask_of_a_group_replaced():
 @kind
 def mask_intersected():
     scene = picture()
-    give_mask(scene.document, scene.layers[0], HALF_MASK)
-    scene.expected = [v * 128 / 255 for v in RAMP]
+    give_mask(scene.image, scene.layers[0], HALF_MASK)
+    scene.expected = [v * HALF / 255 for v in RAMP]
     scene.options = {"existing_mask": "intersect"}
     return scene
 
@@ -210,7 +209,7 @@ def mask_is_what_was_chosen():
 @kind
 def mask_left_alone():
     scene = picture()
-    give_mask(scene.document, scene.layers[0], HALF_MASK)
+    give_mask(scene.image, scene.layers[0], HALF_MASK)
     return scene
 
 
@@ -218,5 +217,5 @@ def mask_left_alone():
 def retouchers_own_masks_stay():
     scene = picture()
     for number in range(2):
-        give_mask(scene.document, scene.layers[0], HALF_MASK, name=f"mine {number}")
+        give_mask(scene.image, scene.layers[0], HALF_MASK, name=f"mine {number}")
     return scene

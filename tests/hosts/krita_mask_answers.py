@@ -2,12 +2,13 @@
 
 import os
 
-from cases import assert_refined
 from krita import Krita, ManagedColor
 from krita_images import close_image, masks, opened, select
-from krita_kinds import Scene, give_mask
+from krita_kinds import give_mask
 from krita_state import own_masks, values
 from PyQt5.QtCore import QByteArray
+from scenes import Scene
+from toy_picture import assert_refined
 
 K = Krita.instance()
 painted = []
@@ -15,7 +16,7 @@ painted = []
 
 def is_mask_active(position):
     """Choose nobg's mask on a layer; say whether Krita has."""
-    document = opened[-1].document
+    document = opened[-1].image
     mask = own_masks(opened[-1].layers[position])[0]
     active = document.activeNode()
     if active is not None and active.uniqueId() == mask.uniqueId():
@@ -56,7 +57,7 @@ def check_refined(*stroke):
 
 def give_mask_by_hand(values, name):
     scene = opened[-1]
-    give_mask(scene.document, scene.layers[0], bytes(values), name)
+    give_mask(scene.image, scene.layers[0], bytes(values), name)
 
 
 def remove_own_mask():
@@ -73,9 +74,9 @@ def save_and_reopen():
     """Put the image in front, as a KRA file gives it back, in its own place."""
     scene = opened.pop()
     path = os.environ["NOBG_RESULTS"] + ".kra"
-    scene.document.setBatchmode(True)
-    assert scene.document.saveAs(path)
-    close_image(scene.document)
+    scene.image.setBatchmode(True)
+    assert scene.image.saveAs(path)
+    close_image(scene.image)
     document = K.openDocument(path)
     K.activeWindow().addView(document)
     opened.append(Scene(document, [document.nodeByName("subject")]))
@@ -86,8 +87,8 @@ def keep_a_stale_record():
     from nobg.records import PREFIX
 
     name = f"{PREFIX}{{01234567-89ab-cdef-0123-456789abcdef}}"
-    opened[-1].document.setAnnotation(name, "", QByteArray(b"old"))
+    opened[-1].image.setAnnotation(name, "", QByteArray(b"old"))
 
 
 def count_records():
-    return len([name for name in opened[-1].document.annotationTypes() if "nobg" in name])
+    return len([name for name in opened[-1].image.annotationTypes() if "nobg" in name])

@@ -1,7 +1,7 @@
 """Runs with the engine and the model as install.py put them there."""
 
-from cases import STROKES
 from krita_calls import outcomes_after, paint, save_and_reopen
+from toy_picture import STROKES
 
 CHECKS = {}
 

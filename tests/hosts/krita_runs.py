@@ -1,6 +1,5 @@
 """Whole runs: many images, a killed worker, a broken installation."""
 
-from cases import RAMP
 from krita_calls import (
     HOME,
     kill_worker,
@@ -10,6 +9,7 @@ from krita_calls import (
     slow_worker,
     wait_until_working,
 )
+from toy_picture import RAMP
 
 CHECKS = {}
 

@@ -1,8 +1,8 @@
 """Remove Background in Selection, with the toy engine: what is selected shows as it is red."""
 
-from cases import RAMP, SIDE_PX
 from krita_calls import open_scenes, outcomes_after
 from krita_window import IN_SELECTION, box_after, mark_in_layer_menu
+from toy_picture import RAMP, SIDE_PX
 
 CHECKS = {}
 MENU_ITEM = "nobg_in_selection"

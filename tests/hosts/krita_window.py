@@ -3,7 +3,6 @@
 import time
 from functools import partial
 
-from cases import RAMP, with_rows
 from desktop import HEIGHT, wait_for
 from krita_calls import (
     HOME,
@@ -17,6 +16,7 @@ from krita_calls import (
     slow_worker,
     wait_until_working,
 )
+from toy_picture import RAMP, with_rows
 
 CHECKS = {}
 ONE_IMAGE = "Remove Background"

@@ -2,10 +2,10 @@
 
 import time
 
-from cases import RAMP
 from desktop import wait_for
 from krita_calls import SHOTS, outcomes_after, slow_worker, wait_until_working
 from krita_window import answer_about_masks, box_after, check, prepare
+from toy_picture import RAMP
 
 CANVAS_PX = (500, 200)  # where the picture is and no dialog
 
