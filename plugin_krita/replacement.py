@@ -3,8 +3,8 @@
 Krita's API knows no groups of undo steps. Its own "Convert to Transparency Mask" does: it puts a
 copy in the place of a mask, in one step. What is written into that copy before anybody has painted
 on it belongs to the copy, so undo brings back the old mask and redo the new one, both whole
-(undo_of_a_refined_mask in tests/hosts/krita_window.py holds that). Krita greys the entry for what
-is a transparency mask already, as nobody would want it, but does it when told to (5.2.9).
+(undo_of_a_refined_mask in tests/hosts/krita_window_history.py holds that). Krita greys the entry
+for what is a transparency mask already, as nobody would want it, but does it when told to (5.2.9).
 """
 
 from __future__ import annotations

@@ -98,6 +98,12 @@ class Desktop:
         """Return the visible windows whose title matches."""
         return self.xdotool("search", "--onlyvisible", "--name", pattern).split()
 
+    def bottom_of(self, window):
+        """Return how far down on the display a window reaches, in pixels."""
+        said = self.xdotool("getwindowgeometry", "--shell", window)
+        place = dict(line.split("=") for line in said.split())
+        return int(place["Y"]) + int(place["HEIGHT"])
+
     def press(self, *keys):
         """Press keys, one after another."""
         for key in keys:

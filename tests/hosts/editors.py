@@ -69,7 +69,7 @@ class Gimp(Editor):
         """
         if kind == "window":
             plugin = str(self.user_dir / "plug-ins/nobg")
-            command = ["python3", self._script("gimp_window.py"), *checks]
+            command = ["python3", self._script("gimp_checks.py"), *checks]
             found = self.place.run_script(
                 command, timeout_s, NOBG_HOME=str(self._toy), NOBG_PLUGIN=plugin
             )

@@ -1,18 +1,11 @@
 """What the checks of a Krita share: opening, clicking, waiting. Runs beside Krita."""
 
 import contextlib
-import os
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 from desktop import wait_for
+from installation import slow_worker
 
-HOME = Path(os.environ["NOBG_HOME"])
-PLUGIN = Path(os.environ["NOBG_PLUGIN"])
-SHOTS = Path(os.environ["NOBG_RESULTS"]).with_name("shots")
-SLOW = HOME / "slow"
 WORK_S = 60
 # Krita 5.2.9 ends when an image is closed within 0.2 s of a mask in it being hidden and shown
 # again, as nobg does to read a group that has its mask. Nobody closes images that fast.
@@ -56,45 +49,25 @@ def save_and_reopen(krita):
     wait_for(lambda: krita.ask("is_chosen"), "the layer to be chosen")
 
 
-@contextlib.contextmanager
-def slow_worker():
-    """Let the toy's work not end within the block."""
-    SLOW.touch()
-    try:
-        yield
-    finally:
-        SLOW.unlink()
-
-
 def wait_until_working(krita):
     """Return once the worker has the layer."""
     wait_for(lambda: "Taking its time" in krita.ask("progress"), "the worker to work", WORK_S)
+
+
+@contextlib.contextmanager
+def at_work(krita, *question):
+    """Begin a run by a question; in the block the worker has the layer, and does not end."""
+    with slow_worker():
+        krita.ask(*question)
+        wait_until_working(krita)
+        yield
 
 
 def error_after(krita, change, begin="start"):
     """Begin a run, change something while the worker works; return the error of the outcome."""
 
     def work():
-        with slow_worker():
-            krita.ask(begin)
-            wait_until_working(krita)
+        with at_work(krita, begin):
             krita.ask(*change)
 
     return outcomes_after(krita, work)[0]["error"]
-
-
-def kill_worker():
-    """Kill the worker of this NOBG_HOME with SIGKILL."""
-    script = Path(__file__).with_name("kill_worker.py")
-    subprocess.run([sys.executable, str(script), "0"], check=True)
-
-
-@contextlib.contextmanager
-def moved_away(part):
-    """Let a file or folder be missing within the block."""
-    away = part.with_name(f"away-{os.getpid()}")
-    part.rename(away)
-    try:
-        yield
-    finally:
-        away.rename(part)

@@ -4,15 +4,8 @@ Runs beside Krita, on the same display: clicks and keys are real ones, and betwe
 Krita has its event loop to itself, as it has with a user.
 """
 
-import json
-import os
 import sys
-import time
-import traceback
 from functools import partial
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import krita_contract
 import krita_docker
@@ -21,9 +14,12 @@ import krita_refine
 import krita_runs
 import krita_selection
 import krita_window
-import krita_window_meanwhile  # noqa: F401 - registers its checks
+import krita_window_history  # noqa: F401 - registers its checks
+import krita_window_masks  # noqa: F401 - likewise
+import krita_window_meanwhile  # noqa: F401 - likewise; there is no Krita after its last one
 from cases import CASES
-from krita_calls import SHOTS, SLOW, open_scenes, outcomes_after
+from checks import run_checks, write_down
+from krita_calls import open_scenes, outcomes_after
 from krita_desktop import KritaDesktop
 
 
@@ -57,31 +53,15 @@ GROUPS = {
 }
 
 
-def run_check(krita, name, function):
-    started_s = time.monotonic()
-    print(name, flush=True)  # so that the log of a run that hangs ends with its culprit
-    try:
-        found = function(krita) or {}
-    except Exception:  # noqa: BLE001 - told by the test of this name
-        krita.shoot(SHOTS / f"failed-{name}.png")
-        found = {"raised": f"{traceback.format_exc()}\nKrita's own words:\n{krita.log()}"}
-        print(traceback.format_exc(), flush=True)
-        krita.press("Escape", "Escape")
-    return {**found, "seconds": round(time.monotonic() - started_s, 2)}
-
-
 def run_group(krita, group):
     """Run a group, or only some of it: "group:name,name"."""
     group, _, names = group.partition(":")
-    checks = GROUPS[group]
-    wanted = names.split(",") if names else checks
-    return group, {name: run_check(krita, name, checks[name]) for name in wanted}
+    wanted = names.split(",") if names else GROUPS[group]
+    return group, run_checks(krita, {name: GROUPS[group][name] for name in wanted})
 
 
 if __name__ == "__main__":
-    SHOTS.mkdir(exist_ok=True)
-    SLOW.unlink(missing_ok=True)  # a run that was killed may have left it
     with KritaDesktop() as krita:
         results = {"version": krita.ask("version")}
         results.update(run_group(krita, group) for group in sys.argv[1:])
-    Path(os.environ["NOBG_RESULTS"]).write_text(json.dumps(results))
+    write_down(results)

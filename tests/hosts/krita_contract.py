@@ -1,6 +1,6 @@
 """The host contract, in whole runs: what holds when the image changes while nobg works."""
 
-from krita_calls import error_after, open_scenes, outcomes_after, slow_worker, wait_until_working
+from krita_calls import at_work, error_after, open_scenes, outcomes_after
 
 CHECKS = {}
 
@@ -26,9 +26,7 @@ def layer_deleted_before_reading(krita):
     open_scenes(krita, "rgb_8_bit", "rgb_8_bit")
 
     def work():
-        with slow_worker():
-            krita.ask("start", 0)
-            wait_until_working(krita)
+        with at_work(krita, "start", 0):
             krita.ask("start")  # waits for its turn
             krita.ask("delete_layer")
 
@@ -75,9 +73,7 @@ def mask_painted_while_waiting(krita):
     outcomes_after(krita, lambda: krita.ask("start"))
 
     def work():
-        with slow_worker():
-            krita.ask("start", 0)
-            wait_until_working(krita)
+        with at_work(krita, "start", 0):
             krita.ask("start", -1, {"existing_mask": "replace"})  # read at its turn
             krita.ask("paint_own_mask")
 

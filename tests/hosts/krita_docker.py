@@ -2,18 +2,10 @@
 
 import contextlib
 
+from checks import SHOTS
 from desktop import wait_for
-from krita_calls import (
-    HOME,
-    SHOTS,
-    kill_worker,
-    moved_away,
-    open_scenes,
-    outcomes_after,
-    paint,
-    slow_worker,
-    wait_until_working,
-)
+from installation import HOME, kill_worker, moved_away, slow_worker
+from krita_calls import open_scenes, outcomes_after, paint, wait_until_working
 from toy_picture import RAMP, with_rows
 
 CHECKS = {}

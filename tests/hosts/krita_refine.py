@@ -4,7 +4,7 @@ import time
 
 from desktop import wait_for
 from krita_calls import error_after, open_scenes, outcomes_after, paint, save_and_reopen
-from krita_window import REFINE, mark_in_layer_menu
+from krita_clicks import REFINE, mark_in_layer_menu
 from toy_picture import RAMP, with_rows
 
 CHECKS = {}

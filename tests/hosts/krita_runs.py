@@ -1,14 +1,7 @@
 """Whole runs: many images, a killed worker, a broken installation."""
 
-from krita_calls import (
-    HOME,
-    kill_worker,
-    moved_away,
-    open_scenes,
-    outcomes_after,
-    slow_worker,
-    wait_until_working,
-)
+from installation import HOME, kill_worker, moved_away
+from krita_calls import at_work, open_scenes, outcomes_after
 from toy_picture import RAMP
 
 CHECKS = {}
@@ -45,9 +38,7 @@ def worker_killed_in_mid_work_is_told(krita):
     open_scenes(krita, "rgb_8_bit")
 
     def work():
-        with slow_worker():
-            krita.ask("start")
-            wait_until_working(krita)
+        with at_work(krita, "start"):
             kill_worker()
 
     [outcome] = outcomes_after(krita, work)

@@ -1,7 +1,7 @@
 """Remove Background in Selection, with the toy engine: what is selected shows as it is red."""
 
 from krita_calls import open_scenes, outcomes_after
-from krita_window import IN_SELECTION, box_after, mark_in_layer_menu
+from krita_clicks import IN_SELECTION, box_after, mark_in_layer_menu
 from toy_picture import RAMP, SIDE_PX
 
 CHECKS = {}

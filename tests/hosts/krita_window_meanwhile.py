@@ -2,11 +2,14 @@
 
 import time
 
+from checks import SHOTS
 from desktop import wait_for
-from krita_calls import SHOTS, outcomes_after, slow_worker, wait_until_working
-from krita_window import answer_about_masks, box_after, check, prepare
+from krita_calls import at_work, outcomes_after
+from krita_clicks import answer_about_masks, box_after, prepare
+from krita_window import check
 from toy_picture import RAMP
 
+CLICK = ("trigger", "nobg_remove_background")
 CANVAS_PX = (500, 200)  # where the picture is and no dialog
 
 
@@ -23,14 +26,18 @@ def end_stroke(krita):
     krita.xdotool("mouseup", "1")
 
 
+def bring_other_to_front(krita):
+    """Show the image that was opened first."""
+    krita.ask("bring_to_front", 0)
+    wait_for(lambda: krita.ask("front_position") == 0, "the other image in front")
+
+
 @check
 def painting_goes_on_while_nobg_works(krita):
     prepare(krita, "rgb_8_bit")
 
     def work():
-        with slow_worker():
-            krita.ask("trigger", "nobg_remove_background")
-            wait_until_working(krita)
+        with at_work(krita, *CLICK):
             krita.ask("activate", "marker")
             time.sleep(1.5)  # the progress window is up, too
             begin_stroke(krita)
@@ -50,9 +57,7 @@ def a_stroke_is_not_cut_off_by_the_mask(krita):
     prepare(krita, "rgb_8_bit")
 
     def work():
-        with slow_worker():
-            krita.ask("trigger", "nobg_remove_background")
-            wait_until_working(krita)
+        with at_work(krita, *CLICK):
             krita.ask("activate", "marker")
             time.sleep(1)
             begin_stroke(krita)
@@ -94,10 +99,10 @@ def a_stroke_is_not_cut_off_by_the_reading(krita):
 @check
 def a_stroke_on_the_mask_beside_the_old_bounds_is_asked_about(krita):
     prepare(krita, "rgb_8_bit")
-    outcomes_after(krita, lambda: krita.ask("trigger", "nobg_remove_background"))
+    outcomes_after(krita, lambda: krita.ask(*CLICK))
     krita.ask("paint_beside")
     krita.ask("paint_own_mask_beside")
-    krita.ask("trigger", "nobg_remove_background")
+    krita.ask(*CLICK)
     answer_about_masks(krita, "Escape")
     assert krita.ask("mask_around", 25, 2, 4, 1) == [255] * 4
 
@@ -106,9 +111,8 @@ def a_stroke_on_the_mask_beside_the_old_bounds_is_asked_about(krita):
 def a_mask_made_behind_is_replaced_in_one_undo_step(krita):
     prepare(krita, "rgb_8_bit", "rgb_8_bit")
     outcomes_after(krita, lambda: krita.ask("start", 0))
-    krita.ask("bring_to_front", 0)
-    wait_for(lambda: krita.ask("front_position") == 0, "the other image in front")
-    outcomes_after(krita, lambda: krita.ask("trigger", "nobg_remove_background"))
+    bring_other_to_front(krita)
+    outcomes_after(krita, lambda: krita.ask(*CLICK))
     assert krita.ask("all_masks")[0] == [RAMP]
     assert not krita.ask("last_outcomes")[0]["note"], "it took two undo steps"
 
@@ -118,9 +122,7 @@ def what_was_painted_beside_the_layer_stays_visible(krita):
     prepare(krita, "rgb_8_bit")
 
     def work():
-        with slow_worker():
-            krita.ask("start")
-            wait_until_working(krita)
+        with at_work(krita, "start"):
             krita.ask("paint_beside")
 
     outcomes_after(krita, work)
@@ -133,11 +135,8 @@ def the_mask_goes_to_its_own_image_though_another_is_in_front(krita):
     prepare(krita, "rgb_8_bit", "rgb_8_bit")
 
     def work():
-        with slow_worker():
-            krita.ask("trigger", "nobg_remove_background")
-            wait_until_working(krita)
-            krita.ask("bring_to_front", 0)
-            wait_for(lambda: krita.ask("front_position") == 0, "the other image in front")
+        with at_work(krita, *CLICK):
+            bring_other_to_front(krita)
 
     outcomes_after(krita, work)
     assert krita.ask("all_masks") == [[None], [RAMP]]
@@ -148,12 +147,9 @@ def two_images_at_once_get_their_own_masks(krita):
     prepare(krita, "rgb_8_bit", "hidden_layer")
 
     def work():
-        with slow_worker():
-            krita.ask("trigger", "nobg_remove_background")
-            wait_until_working(krita)
-            krita.ask("bring_to_front", 0)
-            wait_for(lambda: krita.ask("front_position") == 0, "the other image in front")
-            krita.ask("trigger", "nobg_remove_background")
+        with at_work(krita, *CLICK):
+            bring_other_to_front(krita)
+            krita.ask(*CLICK)
             time.sleep(0.5)
 
     outcomes_after(krita, work)
@@ -165,9 +161,7 @@ def closing_the_image_drops_its_mask_and_says_so(krita):
     prepare(krita, "rgb_8_bit", "rgb_8_bit")
 
     def work():
-        with slow_worker():
-            krita.ask("trigger", "nobg_remove_background")
-            wait_until_working(krita)
+        with at_work(krita, *CLICK):
             krita.ask("close_front")
 
     assert "was closed while nobg worked on it" in box_after(krita, work)
@@ -180,10 +174,8 @@ def a_second_click_meanwhile_is_no_failure(krita):
     count = krita.ask("count_runs")
 
     def work():
-        with slow_worker():
-            krita.ask("trigger", "nobg_remove_background")
-            wait_until_working(krita)
-            krita.ask("trigger", "nobg_remove_background")
+        with at_work(krita, *CLICK):
+            krita.ask(*CLICK)
             time.sleep(0.5)
 
     outcomes_after(krita, work)
@@ -212,9 +204,7 @@ def a_script_gets_the_outcomes(krita):
 def quitting_in_mid_work_leaves_no_worker_waiting(krita):
     """Stands last: there is no Krita after it."""
     prepare(krita, "rgb_8_bit")
-    with slow_worker():
-        krita.ask("trigger", "nobg_remove_background")
-        wait_until_working(krita)
+    with at_work(krita, *CLICK):
         krita.ask("close")
         krita.focus()
         krita.press("ctrl+q")
