@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from nobg_core.errors import WorkerError
 
 DEVICES = ("auto", "cpu", "gpu")
+EDGES = ("fast", "hero")
 EXISTING_MASK = ("replace", "intersect", "stop")
 MAX_NAME_LENGTH = 100
 
@@ -20,14 +21,17 @@ class CutoutOptions:
         existing_mask: what happens to a mask the layer already has; `intersect` keeps only what
             both masks show, `stop` leaves the layer alone and says so.
         model: `NAME` for its newest version, `NAME@VERSION`, or "" for the preset one.
+        edges: `hero` takes longer, and looks closer at the band around the subject.
     """
 
     device: str = "auto"
     existing_mask: str = "stop"
     model: str = ""
+    edges: str = "fast"
 
     def __post_init__(self) -> None:
-        for name, allowed in (("device", DEVICES), ("existing_mask", EXISTING_MASK)):
+        choices = {"device": DEVICES, "existing_mask": EXISTING_MASK, "edges": EDGES}
+        for name, allowed in choices.items():
             if getattr(self, name) not in allowed:
                 raise WorkerError(
                     f"The option {name} was set to a value that nobg does not know.",

@@ -192,6 +192,17 @@ def test_the_edge_is_shaped_as_asked_for(nobg, photo, tmp_path):
     assert covered("--grow", "-1.5") < covered() < covered("--grow", "1.5")
 
 
+def test_hero_edges_come_when_asked_for(nobg, tmp_path):
+    large = np.roll(pictures.scene().repeat(7, 0).repeat(7, 1), 3, (0, 1))
+    photo = pictures.save(large, tmp_path / "photo.png")
+    masks = []
+    for edges in ("fast", "hero"):
+        target = tmp_path / f"{edges}.png"
+        assert nobg("cutout", photo, "--mask-only", "--edges", edges, "-o", target) == 0
+        masks.append(np.asarray(Image.open(target)))
+    assert (masks[0] != masks[1]).any()
+
+
 def test_colours_stay_the_photos_own_when_asked_for(nobg, photo, tmp_path):
     target = tmp_path / "own.png"
     assert nobg("cutout", photo, "--colours", "original", "--grow", "3", "-o", target) == 0

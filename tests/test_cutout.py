@@ -12,6 +12,7 @@ from nobg_core.engine.hints import Hints
 from nobg_core.engine.selection import surely_outside
 from nobg_core.engine.session import Session
 from nobg_core.errors import Cancelled, ModelError
+from nobg_core.options import EDGES
 from tests import toy_models
 
 
@@ -109,16 +110,38 @@ def test_a_subject_outside_the_selection_is_none(home):
     assert not matte.alpha.any()
 
 
+def test_hero_edges_differ_from_fast_ones_along_the_edge_only(home):
+    image = np.zeros((160, 160, 3), np.uint8)
+    image[40:120, 43:117, 1] = 200
+    session = open_toy(home, toy_models.green_channel())
+    fast, hero = (cut_out(image, session, silent, edges=edges).alpha for edges in ("fast", "hero"))
+    # A coarse pixel is 5 px wide, and 3 of them on both sides of the edge are looked at.
+    assert_array_equal(hero[60:100, 60:100] > 0.5, fast[60:100, 60:100] > 0.5)
+    assert_array_equal(hero[:20], np.zeros((20, 160)))
+    assert np.abs(hero - fast).max() > 0.05
+
+
+@pytest.mark.parametrize("stop_at", [0.5, 0.6])
+def test_hero_edges_can_be_stopped(home, stop_at):
+    def stop(fraction: float, text: str) -> None:
+        if fraction >= stop_at:
+            raise Cancelled
+
+    session = open_toy(home, toy_models.green_channel())
+    with pytest.raises(Cancelled):
+        cut_out(green_square(), session, stop, edges="hero")
+
+
 planes = st.tuples(st.integers(1, 40), st.integers(1, 40)).flatmap(
     lambda shape: arrays.arrays(np.uint8, (2, *shape), elements=st.integers(0, 255))
 )
 
 
-@given(planes=planes, seed=st.integers(0, 9))
-def test_alpha_contradicts_no_hint(any_green, planes, seed):
+@given(planes=planes, seed=st.integers(0, 9), edges=st.sampled_from(EDGES))
+def test_alpha_contradicts_no_hint(any_green, planes, seed, edges):
     subject, background = planes
     image = np.random.default_rng(seed).integers(0, 255, (*subject.shape, 3), np.uint8)
-    alpha = cut_out(image, any_green, silent, Hints(subject, background)).alpha
+    alpha = cut_out(image, any_green, silent, Hints(subject, background), edges).alpha
     most = 1 - background / np.float32(255)
     assert (alpha <= most).all()
     assert (alpha >= np.minimum(subject / np.float32(255), most)).all()

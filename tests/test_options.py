@@ -5,16 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nobg_core.errors import WorkerError
-from nobg_core.options import DEVICES, EXISTING_MASK, MAX_NAME_LENGTH, CutoutOptions
+from nobg_core.options import DEVICES, EDGES, EXISTING_MASK, MAX_NAME_LENGTH, CutoutOptions
 
 
 @given(
     device=st.sampled_from(DEVICES),
     existing=st.sampled_from(EXISTING_MASK),
     model=st.text(max_size=MAX_NAME_LENGTH),
+    edges=st.sampled_from(EDGES),
 )
-def test_any_options_survive_json(device, existing, model):
-    options = CutoutOptions(device, existing, model)
+def test_any_options_survive_json(device, existing, model, edges):
+    options = CutoutOptions(device, existing, model, edges)
     assert CutoutOptions.from_json(options.to_json()) == options
 
 
@@ -28,6 +29,7 @@ def test_any_options_survive_json(device, existing, model):
         {"device": ["cpu"]},
         {"speed": 3},
         {"model": 1},
+        {"edges": "best"},
         {"model": "x" * (MAX_NAME_LENGTH + 1)},
     ],
 )

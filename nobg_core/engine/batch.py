@@ -66,7 +66,7 @@ def run_batch(
 
     Args:
         tasks: what to do.
-        choices: which model is used, and where it runs.
+        choices: which model is used, where it runs, and how close the edges are looked at.
         options: how the files are written.
         overwrite: whether a target that exists may be replaced; a source never is.
         marks: what is known of every photo.
@@ -82,7 +82,7 @@ def run_batch(
             result = Result(task)
             try:
                 check_target(task, overwrite, sources)
-                _do(result, opening, options, marks)
+                _do(result, opening, choices.edges, options, marks)
             except Exception as exc:
                 if opening.done() and opening.exception() is exc:
                     raise
@@ -97,7 +97,9 @@ def _open_session(choices: CutoutOptions) -> Session:
     return Session(load_entry(choices.model), choices.device)
 
 
-def _do(result: Result, opening: Future[Session], options: ExportOptions, marks: Marks) -> None:
+def _do(
+    result: Result, opening: Future[Session], edges: str, options: ExportOptions, marks: Marks
+) -> None:
     """Read, cut out, encode and write one photo, noting the time of each."""
     clock = _Clock(result.seconds)
     photo = read_photo(result.task.source)
@@ -109,7 +111,7 @@ def _do(result: Result, opening: Future[Session], options: ExportOptions, marks:
     from nobg_core.engine.cutout import cut_out  # not before the session: see _open_session
 
     clock.note("load model")
-    matte = cut_out(photo.working_copy, session, clock.on_progress, hints)
+    matte = cut_out(photo.working_copy, session, clock.on_progress, hints, edges)
     clock.note("edges")
     result.is_empty = matte.is_empty
     result.model, result.provider = session.entry.title, session.provider_title

@@ -17,7 +17,7 @@ from nobg_core.engine.privacy import refuse_network
 from nobg_core.engine.terminal import say
 from nobg_core.engine.write_file import remove_drafts
 from nobg_core.errors import Cancelled, NobgError
-from nobg_core.options import DEVICES
+from nobg_core.options import DEVICES, EDGES
 
 
 def main() -> None:
@@ -79,6 +79,13 @@ def commands() -> None:
     default="clean",
     show_default=True,
     help="Take the old background out of soft edges, or keep the photo's own colours.",
+)
+@click.option(
+    "--edges",
+    type=click.Choice(EDGES),
+    default="fast",
+    show_default=True,
+    help="hero takes longer, and looks closer at the band around the subject.",
 )
 @click.option(
     "--grow",

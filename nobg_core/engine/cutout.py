@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nobg_core.engine.arrays import Alpha, Area, Rgb
+from nobg_core.engine.hero import refine_hero
 from nobg_core.engine.hints import NOTHING_KNOWN, Hints, where_to_look
 from nobg_core.engine.predict import predict_alpha
 from nobg_core.engine.refine import refine_alpha
@@ -35,7 +36,11 @@ class Matte:
 
 
 def cut_out(
-    image: Rgb, session: Session, on_progress: OnProgress, hints: Hints = NOTHING_KNOWN
+    image: Rgb,
+    session: Session,
+    on_progress: OnProgress,
+    hints: Hints = NOTHING_KNOWN,
+    edges: str = "fast",
 ) -> Matte:
     """Return the subject's alpha at the picture's full size.
 
@@ -44,6 +49,7 @@ def cut_out(
         session: the loaded model.
         on_progress: told how far the work is.
         hints: what the user knows of the picture, at its size; alpha contradicts none of it.
+        edges: `fast` or `hero`.
 
     Raises:
         Cancelled: the user stopped the work.
@@ -57,10 +63,9 @@ def cut_out(
     if is_empty:
         alpha = np.zeros(image.shape[:2], np.float32)
     else:
-        refined = refine_alpha(
-            image[area],
-            coarse,
-            on_strip=lambda done: on_progress(0.5 + done / 2, "Following the edges"),
+        refine = refine_hero if edges == "hero" else refine_alpha
+        refined = refine(
+            image[area], coarse, lambda done: on_progress(0.5 + done / 2, "Following the edges")
         )
         alpha = _put_back(refined, area, image.shape[:2])
     hints.hold(alpha)

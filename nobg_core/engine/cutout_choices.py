@@ -32,6 +32,7 @@ class Choices:
         fill_holes: close what the subject encloses.
         device: `auto`, `cpu` or `gpu`.
         model: its reference, or "" for the preset one.
+        edges: `fast` or `hero`.
         box: X,Y,W,H around the subject, or None.
         subject: a picture, white where the subject surely is, or None.
         background: a picture, white where it surely is not, or None.
@@ -54,6 +55,7 @@ class Choices:
     fill_holes: bool
     device: str
     model: str
+    edges: str
     box: str | None
     subject: Path | None
     background: Path | None

@@ -29,7 +29,7 @@ def run(photos: Sequence[Path], choices: Choices) -> int:
     if tasks[0].target is None and (choices.as_json or sys.stdout.isatty()):
         raise click.UsageError("The picture goes to the standard output: send it to a program.")
     marks = read_marks(choices, len(tasks))
-    how = CutoutOptions(device=choices.device, model=choices.model)
+    how = CutoutOptions(device=choices.device, model=choices.model, edges=choices.edges)
     results: list[Result] = []
     bar = ProgressBar(len(tasks), sys.stderr)
     bar.show(0)

@@ -156,7 +156,8 @@ class Job:
             return refine_layer(layer, layer.mask, session, self._on_progress)
         if order.options.existing_mask != "intersect":
             layer = replace(layer, mask=None)
-        return cut_out_layer(layer, order.mask_bits, session, self._on_progress)
+        edges = order.options.edges
+        return cut_out_layer(layer, order.mask_bits, edges, session, self._on_progress)
 
     def _on_progress(self, fraction: float, text: str) -> None:
         self.progress = (fraction, text)

@@ -51,12 +51,15 @@ class MadeMask:
     reason: str
 
 
-def cut_out_layer(layer: Layer, bits: int, session: Session, on_progress: OnProgress) -> MadeMask:
+def cut_out_layer(
+    layer: Layer, bits: int, edges: str, session: Session, on_progress: OnProgress
+) -> MadeMask:
     """Return the mask of a layer's subject.
 
     Args:
         layer: the layer.
         bits: depth of the mask that is wanted, 8 or 16.
+        edges: `fast` or `hero`.
         session: the loaded model.
         on_progress: told how far the work is.
 
@@ -65,7 +68,7 @@ def cut_out_layer(layer: Layer, bits: int, session: Session, on_progress: OnProg
         ImageError: the selection holds nothing of the layer.
         ModelError: the model could not run.
     """
-    matte = cut_out(layer.image, session, on_progress, gather_hints(layer.hints))
+    matte = cut_out(layer.image, session, on_progress, gather_hints(layer.hints), edges)
     if layer.mask is not None:
         intersect(matte.alpha, layer.mask)
     mask = quantise(matte.alpha, bits)
