@@ -16,7 +16,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from benchmarks.edges import edge_band
+from benchmarks.edge_errors import edge_band
 from nobg_core.engine.arrays import Alpha, Plane, Rgb
 from nobg_core.engine.every_edge import refine_every_edge
 from nobg_core.engine.working_copy import quantise

@@ -1,0 +1,107 @@
+"""One way to bring a coarse alpha to full size, run on a folder's pictures, and what it cost.
+
+    python -m benchmarks.edge_methods METHOD FOLDER
+
+Each FOLDER/NAME.npz holds `colour` (H, W, 3) uint8, `coarse` (h, w) float32 and `blur_px`, its blur
+beside averaging; the alphas go to FOLDER/METHOD/NAME.npy. Prints JSON. benchmarks.edges calls it,
+in an environment that may hold pymatting: here nothing else is imported.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from benchmarks.measure import peak_mb
+from nobg_core.engine import hero
+from nobg_core.engine.band import find_band
+from nobg_core.engine.refine import refine_alpha
+
+Method = Callable[[np.ndarray, np.ndarray, float], np.ndarray]
+
+# A coarse alpha this near to 0 or 1 is taken for known by what wants a trimap.
+SURE = 0.02
+
+
+def resizing(colour: np.ndarray, coarse: np.ndarray, _blur_px: float) -> np.ndarray:
+    """Return the coarse alpha enlarged without looking at the picture."""
+    return cv2.resize(coarse, colour.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+
+
+def fast(colour: np.ndarray, coarse: np.ndarray, _blur_px: float) -> np.ndarray:
+    """Return nobg's fast edges."""
+    return refine_alpha(colour, coarse)
+
+
+def with_hero(**constants: float) -> Method:
+    """Return nobg's hero edges, with other constants."""
+
+    def method(colour: np.ndarray, coarse: np.ndarray, blur_px: float) -> np.ndarray:
+        for name, value in constants.items():
+            setattr(hero, name, value)
+        return hero.refine_hero(colour, coarse, blur_px=blur_px)
+
+    return method
+
+
+def sharp_hero(colour: np.ndarray, coarse: np.ndarray, _blur_px: float) -> np.ndarray:
+    """Return nobg's hero edges as if the coarse alpha had no blur of its own."""
+    return hero.refine_hero(colour, coarse, blur_px=0.0)
+
+
+def closed_form(colour: np.ndarray, coarse: np.ndarray, _blur_px: float) -> np.ndarray:
+    """Return pymatting's closed form (Levin and others, 2008), the band taken for unknown."""
+    from pymatting import estimate_alpha_cf
+
+    is_known = ~find_band(coarse) & (np.abs(coarse - 0.5) > 0.5 - SURE)
+    small = np.where(is_known, np.rint(coarse), 0.5)
+    trimap = cv2.resize(small, colour.shape[1::-1], interpolation=cv2.INTER_NEAREST)
+    if not (trimap == 0).any() or not (trimap == 1).any():
+        # It needs both; where a crop has only one, resizing is all that is left.
+        return resizing(colour, coarse, 0.0)
+    return estimate_alpha_cf(colour / 255, trimap.astype(np.float64)).astype(np.float32)
+
+
+METHODS: dict[str, Method] = {
+    "resizing": resizing,
+    "fast": fast,
+    "hero": with_hero(),
+    "hero, blur not known": sharp_hero,
+    "hero, 1 round": with_hero(ROUNDS=1),
+    "hero, 8 rounds": with_hero(ROUNDS=8),
+    "hero, epsilon 1e-4": with_hero(EPSILON=1e-4),
+    "hero, steps of 3": with_hero(LARGEST_STEP=3.0),
+    "hero, one step": with_hero(LARGEST_STEP=1000.0),
+    "closed form": closed_form,
+}
+
+
+def main() -> None:
+    name, folder = sys.argv[1], Path(sys.argv[2])
+    method = METHODS[name]
+    (folder / name).mkdir(exist_ok=True)
+    small = np.random.default_rng(0).integers(0, 256, (64, 64, 3), np.uint8)
+    ramp = np.clip(np.linspace(-1, 2, 16, dtype=np.float32), 0, 1)
+    method(small, np.tile(ramp, (16, 1)), 0.0)  # compiles pymatting
+    seconds, cpu_seconds = 0.0, 0.0
+    for path in sorted(folder.glob("*.npz")):
+        case = np.load(path)
+        colour, coarse, blur_px = case["colour"], case["coarse"], float(case["blur_px"])
+        began, cpu_began = time.perf_counter(), time.process_time()
+        alpha = method(colour, coarse, blur_px)
+        seconds += time.perf_counter() - began
+        cpu_seconds += time.process_time() - cpu_began
+        np.save(folder / name / f"{path.stem}.npy", alpha)
+    peak = peak_mb(os.getpid())
+    print(json.dumps({"seconds": seconds, "cpu_seconds": cpu_seconds, "peak_mb": peak}))
+
+
+if __name__ == "__main__":
+    main()
