@@ -13,7 +13,7 @@ from progress import Progress  # noqa: E402
 from undo_step import UndoStep  # noqa: E402
 
 from nobg_core.bridge.outcome import State, closing_list, summary  # noqa: E402
-from nobg_core.bridge.questions import left_alone  # noqa: E402
+from nobg_core.bridge.questions import left_alone, still_meant  # noqa: E402
 from nobg_core.bridge.refusals import no_image, no_layer, no_selection  # noqa: E402
 from nobg_core.bridge.run import ImageJob, refine_masks, remove_backgrounds  # noqa: E402
 from nobg_core.options import CutoutOptions  # noqa: E402
@@ -49,21 +49,20 @@ def cut_out_layers(run_mode, config, image, drawables, in_selection=False):
     if not layers:
         raise no_layer(image.get_name())
     options = _options(config)
-    untouched = []
+    answer = None
     masked = [layer for layer in layers if layer.get_mask()]
     if masked and run_mode == Gimp.RunMode.INTERACTIVE:
         import dialog
 
         answer = dialog.ask_about_masks([layer.get_name() for layer in masked])
-        if answer == "stop":
-            untouched = masked
-            layers = [layer for layer in layers if layer not in masked]
-        if answer is None or not layers:
+        layers = still_meant(layers, masked, answer)
+        if not layers:
             return Report(is_cancelled=True)
         # Not into `config`: Repeat would take the answer for masks that nobody was asked about.
         options = replace(options, existing_mask=answer)
     job = _job(image.get_name(), image, layers, Progress(), in_selection)
     outcomes = remove_backgrounds([job], options)
+    untouched = masked if answer == "stop" else []
     return _report(outcomes, left_alone([layer.get_name() for layer in untouched]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nobg_core.bridge.questions import left_alone
+from nobg_core.bridge.questions import left_alone, still_meant
 from nobg_core.bridge.refusals import no_image
 
 from . import dialogs, layers, own_mask
@@ -63,11 +63,10 @@ def _settle_masks(nodes):
         return nodes, "replace"
     names = [node.name() for node in painted]
     answer = dialogs.ask_about_masks(names)
-    if answer is None:
-        return [], None
+    nodes = still_meant(nodes, painted, answer)
     if answer == "stop":
         float_note(left_alone(names))
-        return [node for node in nodes if node not in painted], "replace"
+        return nodes, "replace"
     return nodes, answer
 
 

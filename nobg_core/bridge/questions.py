@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
+
+Layer = TypeVar("Layer")
 
 ONE_IMAGE = "Remove Background"
 ALL_OPEN = "Remove Background in All Open Images"
@@ -18,6 +21,21 @@ def mask_question(layer_names: Sequence[str]) -> str:
     """Return the question about layers that have a mask."""
     verb = "has a mask" if len(layer_names) == 1 else "have masks"
     return f"{', '.join(layer_names)} already {verb}.\n\n{EXPLANATION}"
+
+
+def still_meant(
+    layers: Sequence[Layer], masked: Sequence[Layer], answer: str | None
+) -> list[Layer]:
+    """Return which of the layers to work on after the answer about those with a mask.
+
+    Args:
+        layers: all that were chosen.
+        masked: those of them with a mask, about which was asked.
+        answer: one of ANSWERS, or None for Cancel.
+    """
+    if answer is None:
+        return []
+    return [layer for layer in layers if answer != "stop" or layer not in masked]
 
 
 def left_alone(layer_names: Sequence[str]) -> str:
