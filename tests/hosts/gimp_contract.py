@@ -8,6 +8,7 @@ from pathlib import Path
 from gi.repository import Gimp
 from gimp_calls import mask_values
 from gimp_kinds import give_mask, picture, put
+from registry import Registry
 
 PLUGIN = Path(Gimp.directory()) / "plug-ins/nobg"
 sys.path.insert(0, str(PLUGIN))
@@ -18,12 +19,7 @@ from undo_step import UndoStep
 from nobg_core.errors import ImageError
 from nobg_core.host import Mask
 
-CHECKS = {}
-
-
-def check(function):
-    CHECKS[function.__name__] = function
-    return function
+CHECKS = check = Registry()
 
 
 def start():

@@ -6,6 +6,7 @@ from gi.repository import Gegl, Gimp, Gio
 from gimp_calls import REFINE, call_layers
 from gimp_contract import PLUGIN
 from gimp_refine import paint, save_and_reopen
+from registry import Registry
 from toy_picture import STROKES, assert_refined
 
 import nobg_core
@@ -15,12 +16,7 @@ from nobg_core.options import CutoutOptions
 from nobg_core.places import data_dir
 
 assert Path(nobg_core.__file__).is_relative_to(PLUGIN), "not the plug-in's own copy"
-CHECKS = {}
-
-
-def check(function):
-    CHECKS[function.__name__] = function
-    return function
+CHECKS = check = Registry()
 
 
 def load_sample():

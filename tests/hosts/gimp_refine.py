@@ -6,16 +6,12 @@ from pathlib import Path
 from gi.repository import Gimp, Gio
 from gimp_calls import LAYERS, REFINE, call_layers, look_at, mask_values
 from gimp_kinds import add_layer, give_mask, picture, put, ramp
+from registry import Registry
 from toy_picture import RAMP, with_rows
 
-CHECKS = {}
+CHECKS = check = Registry()
 HAND_MADE = [255 - value for value in RAMP]
 SAVED = Path(os.environ["NOBG_RESULTS"]).with_name("refined.xcf")
-
-
-def check(function):
-    CHECKS[function.__name__] = function
-    return function
 
 
 def refine(image, layers):

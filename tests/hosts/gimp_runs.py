@@ -8,14 +8,10 @@ from pathlib import Path
 from gi.repository import Gimp
 from gimp_calls import call_all_images, call_layers, mask_values
 from gimp_kinds import add_channel, give_mask, picture, put
+from registry import Registry
 
-CHECKS = {}
+CHECKS = check = Registry()
 HOME = Path(os.environ.get("NOBG_HOME", "/nonexistent"))
-
-
-def check(function):
-    CHECKS[function.__name__] = function
-    return function
 
 
 @contextlib.contextmanager

@@ -3,17 +3,13 @@
 from gi.repository import Gegl, Gimp
 from gimp_calls import IN_SELECTION, LAYERS, call_layers, mask_values
 from gimp_kinds import add_layer, give_mask, new_image, picture, put, ramp
+from registry import Registry
 from toy_picture import RAMP, SIDE_PX
 
-CHECKS = {}
+CHECKS = check = Registry()
 REPLACE = Gimp.ChannelOps.REPLACE
 # The selections of these tests are so small that the subject may not stick out by a whole pixel.
 LEFT_HALF = [value if value % SIDE_PX < 8 else 0 for value in RAMP]
-
-
-def check(function):
-    CHECKS[function.__name__] = function
-    return function
 
 
 def read_selection(image):

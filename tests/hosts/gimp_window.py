@@ -7,17 +7,13 @@ from desktop import HEIGHT, wait_for
 from gimp_clicks import changed, click_and_wait, dialog_after, prepare
 from gimp_desktop import ALL_IMAGES, ONE_IMAGE
 from installation import HOME, PLUGIN, kill_worker, moved_away, slow_worker
+from registry import Registry
 from toy_picture import RAMP
 
-CHECKS = {}
+CHECKS = check = Registry()
 # Where the status bar's Cancel stands in the window that Desktop makes, in 3.0.4 and 3.2.6 alike.
 CANCEL_PX = (970, 772)
 MANY = 30  # more images than a list of ticks can hold on the screen
-
-
-def check(function):
-    CHECKS[function.__name__] = function
-    return function
 
 
 @check

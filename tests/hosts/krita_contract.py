@@ -1,13 +1,9 @@
 """The host contract, in whole runs: what holds when the image changes while nobg works."""
 
 from krita_calls import at_work, error_after, open_scenes, outcomes_after
+from registry import Registry
 
-CHECKS = {}
-
-
-def check(function):
-    CHECKS[function.__name__] = function
-    return function
+CHECKS = check = Registry()
 
 
 def refusal(krita, *change, kind="rgb_8_bit"):

@@ -6,15 +6,11 @@ from checks import SHOTS
 from desktop import wait_for
 from installation import HOME, kill_worker, moved_away, slow_worker
 from krita_calls import open_scenes, outcomes_after, paint, wait_until_working
+from registry import Registry
 from toy_picture import RAMP, with_rows
 
-CHECKS = {}
+CHECKS = check = Registry()
 BLUE = 60  # of every pixel of the picture
-
-
-def check(function):
-    CHECKS[function.__name__] = function
-    return function
 
 
 @contextlib.contextmanager

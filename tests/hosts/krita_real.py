@@ -1,14 +1,10 @@
 """Runs with the engine and the model as install.py put them there."""
 
 from krita_calls import outcomes_after, paint, save_and_reopen
+from registry import Registry
 from toy_picture import STROKES
 
-CHECKS = {}
-
-
-def check(function):
-    CHECKS[function.__name__] = function
-    return function
+CHECKS = check = Registry()
 
 
 @check

@@ -5,17 +5,13 @@ import time
 from desktop import wait_for
 from krita_calls import error_after, open_scenes, outcomes_after, paint, save_and_reopen
 from krita_clicks import REFINE, mark_in_layer_menu
+from registry import Registry
 from toy_picture import RAMP, with_rows
 
-CHECKS = {}
+CHECKS = check = Registry()
 MENU_ITEM = "nobg_refine_mask"
 HAND_MADE = [255 - value for value in RAMP]
 UNKNOWN = "It is not known what this mask was like before it was painted on."
-
-
-def check(function):
-    CHECKS[function.__name__] = function
-    return function
 
 
 def refine(krita, *begin):

@@ -2,14 +2,10 @@
 
 from installation import HOME, kill_worker, moved_away
 from krita_calls import at_work, open_scenes, outcomes_after
+from registry import Registry
 from toy_picture import RAMP
 
-CHECKS = {}
-
-
-def check(function):
-    CHECKS[function.__name__] = function
-    return function
+CHECKS = check = Registry()
 
 
 def states(outcomes):

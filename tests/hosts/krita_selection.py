@@ -2,18 +2,14 @@
 
 from krita_calls import open_scenes, outcomes_after
 from krita_clicks import IN_SELECTION, box_after, mark_in_layer_menu
+from registry import Registry
 from toy_picture import RAMP, SIDE_PX
 
-CHECKS = {}
+CHECKS = check = Registry()
 MENU_ITEM = "nobg_in_selection"
 # The selections of these tests are so small that the subject may not stick out by a whole pixel.
 LEFT_HALF = [value if value % SIDE_PX < 8 else 0 for value in RAMP]
 RIGHT_HALF = [value if value % SIDE_PX >= 8 else 0 for value in RAMP]
-
-
-def check(function):
-    CHECKS[function.__name__] = function
-    return function
 
 
 def cut_out(krita, **options):

@@ -15,15 +15,11 @@ from krita_clicks import (
     mark_in_layer_menu,
     prepare,
 )
+from registry import Registry
 from toy_picture import RAMP
 
-CHECKS = {}
+CHECKS = check = Registry()
 MANY = 25  # more images than the list shows at once
-
-
-def check(function):
-    CHECKS[function.__name__] = function
-    return function
 
 
 @check

@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-KINDS = {}
+from registry import Registry
+
+# A builder's name is a case's name.
+KINDS = kind = Registry()
 
 
 @dataclass
@@ -19,9 +22,3 @@ class Scene:
     brightest: int = None
     choose: list = None
     options: dict = field(default_factory=dict)
-
-
-def kind(build):
-    """Register a builder under its own name, which is a case's name."""
-    KINDS[build.__name__] = build
-    return build
