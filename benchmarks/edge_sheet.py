@@ -20,19 +20,21 @@ SHOWN = ("hair", "fur", "lace", "labels")
 # Pixels of the picture in a cell, and how much larger they are shown.
 CELL_PX = 150
 ZOOM = 2
+QUALITY = 75
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks.edge_sheet", description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--data", type=Path, required=True, help="the folder with train")
-    parser.add_argument("--number", type=int, default=0, help="which crop of each kind")
+    parser.add_argument("--number", type=int, default=1, help="which crop of each kind")
     arguments = parser.parse_args()
     cases = list(make_cases(arguments.data, arguments.number + 1, SMALL))
     rows = []
     for kind in SHOWN:
         rows.append(show([case for case in cases if case.kind == kind][arguments.number]))
-    cv2.imwrite(str(arguments.out), cv2.cvtColor(np.vstack(rows), cv2.COLOR_RGB2BGR))
+    sheet = cv2.cvtColor(np.vstack(rows), cv2.COLOR_RGB2BGR)
+    cv2.imwrite(str(arguments.out), sheet, (cv2.IMWRITE_JPEG_QUALITY, QUALITY))
 
 
 def show(case: Case) -> np.ndarray:

@@ -15,11 +15,13 @@ from nobg_core.engine.local_colours import LocalColours
 from nobg_core.engine.refine import at_most, fit_colour_model
 
 # Standard deviation of the blur in a model's answer beside averaging, in its own pixels: what
-# brings the exact alpha, made as small, nearest to nobg-small's (benchmarks/edges.py prints it).
+# brings the exact alpha, made as small, nearest to nobg-small's on 35 products
+# (benchmarks/edges.py --every 2 prints it).
 MODEL_BLUR_PX = 0.6
 
-# From benchmarks/edges.py. A larger EPSILON does better on smooth glass and smoke and worse on
-# fur; with it and more ROUNDS, the fur of a real photo comes out worse than with the fast filter.
+# From benchmarks/edges.py. A larger EPSILON does better on smooth glass and smoke, but leaves the
+# fur of a real photo worse than the fast filter does. Twice the ROUNDS gain little. Smaller steps
+# gain on large pictures, but lose on those of 1 megapixel that then take two.
 ROUNDS = 3
 EPSILON = 1e-5
 APPROACHES = 2
