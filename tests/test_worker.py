@@ -25,7 +25,7 @@ from nobg_core.engine.job import read_order
 from nobg_core.engine.serve import serve
 from nobg_core.errors import Cancelled, ImageError, ModelError, SetupError, WorkerError
 from nobg_core.host import LayerHints, LayerPixels, Mask
-from nobg_core.options import CutoutOptions
+from nobg_core.options import EDGES, CutoutOptions
 from nobg_core.run_folder import open_run_folder, read_key, try_lock, worker_address
 from tests import toy_models
 from tests.fake_host import green_layer
@@ -102,6 +102,16 @@ class Seen:
 
     def is_at_work(self) -> bool:
         return "Looking for the subject" in self.texts
+
+
+def test_the_choice_of_edges_reaches_the_engine(installed):
+    # Not a multiple of the toy model's 32 pixels, so that its alpha is soft along the green.
+    layer = green_layer(150).read_layer()
+    masks = {
+        edges: cut_out(layer, CutoutOptions(device="cpu", edges=edges), go_on).mask.data
+        for edges in EDGES
+    }
+    assert masks["fast"] != masks["hero"]
 
 
 def test_the_worker_stays_warm_between_two_clicks(installed):
