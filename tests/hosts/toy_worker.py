@@ -35,7 +35,7 @@ class ToySession:
         pass
 
 
-def red_is_alpha(image, session, on_progress, hints):
+def red_is_alpha(image, session, on_progress, hints, edges):
     take_time(on_progress)
     alpha = image[..., 0].astype(np.float32) / np.float32(255)
     hints.hold(alpha)
