@@ -1,4 +1,4 @@
-"""AdvisedNet: it starts as the mean of two opinions, and what it does not know cannot sway it."""
+"""AdvisedNet: it starts as a mean of two opinions, and what it does not know cannot sway it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if "training" in os.environ.get("NOBG_REQUIRE", ""):
 else:
     torch = pytest.importorskip("torch", reason="torch is only installed for training")
 
-from models.training.advised import AdvisedModel, AdvisedNet, load_widened
+from models.training.advised import SHARE, AdvisedModel, AdvisedNet, load_widened
 from models.training.adviser import Adviser
-from models.training.export import AlphaNetwork, make_onnx
+from models.training.export import AlphaNetwork, make_onnx, mix_weights
 from models.training.network import SubjectNet
 from models.training.u2netp import U2NetP
 
@@ -57,12 +57,12 @@ def stir(network: AdvisedNet) -> AdvisedNet:
     return network
 
 
-def test_it_starts_as_the_mean_of_both_logits(
+def test_it_starts_as_a_mean_of_both_logits(
     subject: SubjectNet, advised: AdvisedNet, planes: list[torch.Tensor]
 ) -> None:
     image, hints, advice = planes
     with torch.inference_mode():
-        wanted = (subject(image, hints)[0] + advice) / 2
+        wanted = torch.lerp(subject(image, hints)[0], advice, SHARE)
         torch.testing.assert_close(advised(image, hints, advice)[0], wanted)
 
 
@@ -109,3 +109,9 @@ def test_exported_model_answers_as_the_network_at_any_size(
 def test_exported_model_fits_into_eight_megabytes(advised: AdvisedNet) -> None:
     model = AdvisedModel(Adviser(U2NetP()), advised).eval()
     assert len(make_onnx(model)) <= 8_000_000
+
+
+def test_a_quarter_of_the_trained_weights_is_a_quarter_of_the_way() -> None:
+    start, trained = {"weight": torch.tensor([1.0, 2.0])}, {"weight": torch.tensor([5.0, 2.0])}
+    mixed = mix_weights(start, trained, 0.25)
+    torch.testing.assert_close(mixed["weight"], torch.tensor([2.0, 2.0]))

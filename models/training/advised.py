@@ -6,6 +6,7 @@ the adviser that knows of none.
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,11 @@ from torch import Tensor, nn
 
 from models.training.adviser import Adviser
 from models.training.network import HINT_CHANNELS, SubjectNet
+
+# The adviser's share where nothing was learned. At a half, what it alone knows (a helmet, a truck's
+# wheels) turned half transparent; at 0.7 marks work better, too (RUNS.md).
+SHARE = 0.7
+LEANING = math.log(SHARE / (1 - SHARE))
 
 
 class AdvisedNet(SubjectNet):
@@ -47,7 +53,7 @@ class AdvisedNet(SubjectNet):
             opinion = opinion * known
         told = torch.cat([hints, opinion], 1).contiguous(memory_format=torch.channels_last)
         answers, *sides = super().forward(image, told)
-        own, trust = answers[:, :1], torch.sigmoid(answers[:, 1:])
+        own, trust = answers[:, :1], torch.sigmoid(answers[:, 1:] + LEANING)
         if known is not None:
             trust = trust * known
         return own + trust * (advice - own), own, *sides
@@ -68,7 +74,7 @@ class AdvisedModel(nn.Module):
 def load_widened(network: nn.Module, path: Path) -> None:
     """Fill a network with the weights of a narrower one; what is new begins at zero.
 
-    So an AdvisedNet filled with a SubjectNet's weights gives the mean of both logits.
+    So an AdvisedNet filled with a SubjectNet's weights gives a mean of both logits.
 
     Args:
         network: changed in place; its weights begin with those of the narrower one.

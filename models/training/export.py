@@ -15,7 +15,7 @@ from models.training.config import Config, read_config
 from models.training.half_storage import store_halves
 from models.training.images import MEAN, STD
 from models.training.network import HINT_CHANNELS
-from models.training.networks import HERE, complete, make_network
+from models.training.networks import HERE, complete, make_network, start_network
 from models.training.registry_file import update_registry
 from models.training.short_names import shorten_names
 from models.training.state import load_averaged_weights
@@ -50,10 +50,25 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--config", type=Path, default=HERE / "config.json")
     parser.add_argument("--out", type=Path, default=HERE.parent)
+    parser.add_argument(
+        "--share", type=float, default=1.0, help="of the trained weights; the rest are the start's"
+    )
     arguments = parser.parse_args()
     config = read_config(arguments.config, Config)
-    weights = load_averaged_weights(arguments.weights)
+    trained = load_averaged_weights(arguments.weights)
+    start = start_network(arguments.data, config).state_dict()
+    weights = mix_weights(start, trained, arguments.share)
     print(export(weights, config, arguments.data, arguments.out))
+
+
+def mix_weights(
+    start: dict[str, Tensor], trained: dict[str, Tensor], share: float
+) -> dict[str, Tensor]:
+    """Return weights on the way from a start (share 0) to what was trained (share 1).
+
+    Source: Wortsman et al., "Robust fine-tuning of zero-shot models", arXiv 2109.01903.
+    """
+    return {name: torch.lerp(weight, trained[name], share) for name, weight in start.items()}
 
 
 def export(weights: dict[str, Tensor], config: Config, data_dir: Path, models_dir: Path) -> Path:

@@ -27,7 +27,7 @@ SHARE_WATCHED = 0.25
 # objects have been seen before: fully drawn, the network trusts what it knows by heart (RUNS.md).
 DRAW = 0.3
 # Near an edge that the start has found, the target alone counts: px at 320 px, IoU.
-EDGE_PX, FOUND = 4, 0.9
+EDGE_PX, FOUND = 6, 0.9
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def draw_towards(target: Tensor, answers: Tensor) -> Tensor:
     high, low = (
         functional.max_pool2d(sign * target, reach, 1, reach // 2) * sign for sign in (1, -1)
     )
-    shared = torch.minimum(target, answers).sum((1, 2, 3), keepdim=True)
-    joined = torch.maximum(target, answers).sum((1, 2, 3), keepdim=True)
+    ours, theirs = answers > 0.5, target > 0.5
+    shared, joined = (both.sum((1, 2, 3), keepdim=True) for both in (ours & theirs, ours | theirs))
     is_edge = (high - low > 0.5) & (shared > FOUND * joined)
     return torch.where(is_edge, 1.0, DRAW)
