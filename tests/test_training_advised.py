@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -16,6 +17,7 @@ else:
 
 from models.training.advised import SHARE, AdvisedModel, AdvisedNet, load_widened
 from models.training.adviser import Adviser
+from models.training.evaluate_predictors import find_default_model
 from models.training.export import AlphaNetwork, make_onnx, mix_weights
 from models.training.network import SubjectNet
 from models.training.u2netp import U2NetP
@@ -115,3 +117,10 @@ def test_a_quarter_of_the_trained_weights_is_a_quarter_of_the_way() -> None:
     start, trained = {"weight": torch.tensor([1.0, 2.0])}, {"weight": torch.tensor([5.0, 2.0])}
     mixed = mix_weights(start, trained, 0.25)
     torch.testing.assert_close(mixed["weight"], torch.tensor([2.0, 2.0]))
+
+
+def test_what_is_measured_is_the_newest_version_of_the_default(tmp_path: Path) -> None:
+    entries = [{"name": "nobg-small", "version": v, "file": f"{v}.onnx"} for v in (2, 1)]
+    listed = {"models": entries, "default": "nobg-small"}
+    (tmp_path / "registry.json").write_text(json.dumps(listed))
+    assert find_default_model(tmp_path) == tmp_path / "2.onnx"

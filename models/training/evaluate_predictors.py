@@ -126,10 +126,10 @@ def open_file(argument: str) -> SquareModel:
 
 
 def find_default_model(models_dir: Path = MODELS_DIR) -> Path:
-    """Return the file of the registry's default model."""
+    """Return the file of the registry's default model, in its newest version."""
     registry = read_registry(models_dir)
-    files = {entry["name"]: entry["file"] for entry in registry["models"]}
-    return models_dir / files[registry["default"]]
+    versions = [entry for entry in registry["models"] if entry["name"] == registry["default"]]
+    return models_dir / max(versions, key=lambda entry: entry["version"])["file"]
 
 
 def find_input_px(path: Path) -> int:
