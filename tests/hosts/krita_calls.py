@@ -33,7 +33,7 @@ def outcomes_after(krita, action):
 
 
 def paint(krita, column, row, colour, position=0, side=1):
-    """Fill a square of nobg's mask with "white" or "black", as a user does, in one undo step."""
+    """Fill a square of nobg's mask with "white" or "black", as a user does."""
     wait_for(lambda: krita.ask("is_mask_active", position), "the mask to be chosen")
     krita.ask("select_square", column, row, side, position)
     time.sleep(SEEN_S)

@@ -11,6 +11,7 @@ ONE_IMAGE = "Remove Background"
 IN_SELECTION = "Remove Background in Selection"
 REFINE = "Refine Mask"
 ALL_IMAGES = "Remove Background in All Open Images"
+QUIET_S = 0.4
 
 
 def prepare(krita, *kinds):
@@ -52,7 +53,7 @@ def press_and_settle(krita, key, times):
     Krita 5.2.9 hears nothing now and then, straight after it has redone something.
     """
     for _ in range(times):
-        seen = krita.ask("history")
+        seen = settled_history(krita)
         has_acted = partial(differs, krita, seen)
         krita.press(key)
         try:
@@ -61,6 +62,15 @@ def press_and_settle(krita, key, times):
             krita.focus()
             krita.press(key)
             wait_for(has_acted, f"what {key} does")
+
+
+def settled_history(krita):
+    """Return the history as soon as it stays: Krita 5.3.4 shows a step's name after the step."""
+    seen = None
+    while differs(krita, seen):
+        seen = krita.ask("history")
+        time.sleep(QUIET_S)
+    return seen
 
 
 def differs(krita, seen):
