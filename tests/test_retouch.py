@@ -7,11 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
+from nobg_core.engine import retouch
 from nobg_core.engine.hints import Hints
 from nobg_core.engine.retouch import Painted, refine_mask
 from nobg_core.engine.session import Session
 from nobg_core.engine.strokes import BACKGROUND, NOTHING, SUBJECT
-from nobg_core.engine.windows import CELLS, reach_of
+from nobg_core.engine.windows import reach_of
 from nobg_core.errors import Cancelled
 from tests import toy_models
 
@@ -62,7 +63,7 @@ def test_a_stroke_ends_at_its_reach_also_where_all_looks_the_same():
     mask = matte.copy()
     mask[45:55, 195:205] = 255
     columns = np.flatnonzero(refined(image, mask, matte).any(axis=0))
-    reach = reach_of(mask.shape) + 400 / CELLS + 1
+    reach = reach_of(mask.shape) + 1
     assert columns[0] >= 195 - reach
     assert columns[-1] <= 204 + reach
 
@@ -160,6 +161,21 @@ def test_a_model_that_takes_hints_is_asked_again(tmp_path):
     found = refine_mask(image, Painted(mask, matte), Session(entry, "cpu"), silent).mask
     assert (found[21:31, 32:38] > 200).all(), "where the stroke lies"
     assert not found[70:].any(), "what the model says elsewhere is not asked for"
+
+
+@pytest.mark.parametrize("spot", [(500, 700), (502, 704), (504, 111), (506, 3), (0, 1399)])
+def test_a_model_that_changes_its_mind_everywhere_is_followed_within_reach_only(
+    told, monkeypatch, spot
+):
+    monkeypatch.setattr(retouch, "predict_alpha", lambda *_: np.ones((64, 64), np.float32))
+    image = np.full((995, 1400, 3), GREY, np.uint8)
+    matte = np.zeros((995, 1400), np.uint8)
+    mask = matte.copy()
+    mask[spot] = 255
+    found = refine_mask(image, Painted(mask, matte), told, silent).mask
+    for changed, place in zip(np.nonzero(found), spot, strict=True):
+        assert len(changed) > 1000
+        assert np.abs(changed - place).max() <= reach_of(mask.shape) + 1
 
 
 def test_a_mask_of_16_bits_stays_one():

@@ -62,7 +62,8 @@ def find_windows(strokes: Plane) -> list[Window]:
     if cells is None or not cells.any():
         return []
     reach = reach_of(strokes.shape)
-    around = [2 * math.floor(reach * CELLS / length) + 1 for length in (height, width)]
+    # A stroke counts wherever in its cell it lies, so its own cell is part of its reach.
+    around = [2 * max(0, math.floor((reach + 1) * CELLS / n - 1)) + 1 for n in (height, width)]
     near = cv2.dilate(cells, np.ones((around[0], 1), np.uint8))
     near = cv2.dilate(near, np.ones((1, around[1]), np.uint8))
     count, groups, boxes, _ = cv2.connectedComponentsWithStats(near)
