@@ -1,11 +1,14 @@
 """Refining a painted mask in an editor, with a fake one and a real worker on a toy model."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from nobg_core.bridge.outcome import State
 from nobg_core.bridge.run import refine_masks, remove_backgrounds
+from nobg_core.engine.make_mask import Layer, refine_layer
 from nobg_core.host import Mask
 from nobg_core.matte_record import MatteRecord, pack_record, unpack_record
 from nobg_core.options import CutoutOptions
@@ -150,6 +153,15 @@ def test_a_record_that_cannot_be_used_is_told_and_is_no_failure(record, why):
     assert outcome.state is State.DONE
     assert why in outcome.note
     assert outcome.note.endswith("All its soft edges were refined.")
+
+
+def test_why_the_cpu_stood_in_is_told_also_of_a_refinement():
+    told = "The CPU was used: there is no card."
+    session = SimpleNamespace(entry=SimpleNamespace(takes_hints=False), reason=told)
+    image, mask = np.zeros((SIDE, SIDE, 3), np.uint8), np.zeros((SIDE, SIDE), np.uint8)
+    made = refine_layer(Layer(image), mask, session, lambda *_: None)
+    assert made.reason.startswith(told)
+    assert "It is not known" in made.reason
 
 
 def test_a_mask_that_is_intersected_is_one_to_be_painted_on():

@@ -13,8 +13,6 @@ from nobg_core.options import CutoutOptions
 NO_SUBJECT = (
     "No subject was found, so the mask hides the whole layer. Undo, or paint the subject in white."
 )
-UNKNOWN_MATTE = "It is not known what this mask was like before it was painted on."
-EVERY_EDGE = "All its soft edges were refined."
 
 
 @dataclass(frozen=True)
@@ -61,10 +59,7 @@ def refine_layer(host: Host, options: CutoutOptions, on_progress: OnProgress) ->
     made = refine(replace(pixels, mask=painted), options, on_progress)
     if made.mask.data == painted.data:
         raise nothing_to_refine(host.layer_name)
-    note = ""
-    if made.reason or not painted.record:
-        note = f"{made.reason or UNKNOWN_MATTE} {EVERY_EDGE}"
-    return MadeMask(made.mask, made.made_by, note)
+    return MadeMask(made.mask, made.made_by, made.reason)
 
 
 def _with_usable_record(mask: Mask) -> Mask:

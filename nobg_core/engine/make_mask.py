@@ -16,6 +16,9 @@ from nobg_core.engine.working_copy import intersect, quantise
 from nobg_core.errors import ImageError
 from nobg_core.matte_record import MatteRecord, pack_record, unpack_record
 
+UNKNOWN_MATTE = "It is not known what this mask was like before it was painted on."
+EVERY_EDGE = "All its soft edges were refined."
+
 
 @dataclass(frozen=True)
 class Layer:
@@ -87,18 +90,21 @@ def refine_layer(layer: Layer, mask: Pixels, session: Session, on_progress: OnPr
     """
     known, reason = _recall(layer.record, *mask.shape)
     painted = Painted(mask)
-    if known is not None:
+    if known is None:
+        reason = f"{reason} {EVERY_EDGE}"
+    else:
         painted = Painted(mask, _matte_of(known), _strokes_of(known))
     refined = refine_mask(layer.image, painted, session, on_progress)
     model = "" if known is None else known.model
     record = _pack(refined.mask, model, refined.strokes)
-    return MadeMask(refined.mask, record, is_empty=False, reason=reason)
+    reasons = " ".join(filter(None, [session.reason, reason]))
+    return MadeMask(refined.mask, record, is_empty=False, reason=reasons)
 
 
 def _recall(record: bytes, height: int, width: int) -> tuple[MatteRecord | None, str]:
     """Return the record, or None and why there is none."""
     if not record:
-        return None, ""
+        return None, UNKNOWN_MATTE
     try:
         return unpack_record(record, width, height), ""
     except ImageError as error:
