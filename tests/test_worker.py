@@ -18,6 +18,7 @@ import pytest
 
 from nobg_core import wire
 from nobg_core.bridge import start_worker, transfer, worker_client
+from nobg_core.bridge.request import send_cut_out, send_layer
 from nobg_core.bridge.worker_client import cut_out, refine, retire_worker
 from nobg_core.engine import memory
 from nobg_core.engine.desk import Desk
@@ -152,7 +153,7 @@ def test_cancel_frees_the_worker_soon(installed, use_model):
     # The model above takes many times as long as this; the next client gets its turn at once.
     with greet(read_key(installed / "run")) as channel:
         wire.receive_message(channel, "welcome")
-        worker_client._send_request(channel, PIXELS, CPU)
+        send_cut_out(channel, PIXELS, CPU)
         wait_until(
             lambda: wire.receive_message(channel, "waiting", "ready")["type"] == "ready", "the turn"
         )
@@ -163,7 +164,7 @@ def test_a_closed_connection_is_a_cancel(installed, use_model):
     cut_out_begins(installed)
     with greet(read_key(installed / "run")) as channel:
         wire.receive_message(channel, "welcome")
-        worker_client._send_request(channel, PIXELS, CPU)
+        send_cut_out(channel, PIXELS, CPU)
         wait_until(
             lambda: wire.receive_message(channel, "waiting", "ready")["type"] == "ready", "the turn"
         )
@@ -174,15 +175,15 @@ def cut_out_begins(installed: Path) -> None:
     channel = start_worker.connect_or_start(go_on)
     with channel:
         worker_client._greet(channel, "job")
-        worker_client._send_request(channel, PIXELS, CPU)
+        send_cut_out(channel, PIXELS, CPU)
         wire.receive_message(channel, "ready")
-        worker_client._send_layer(channel, PIXELS)
+        send_layer(channel, PIXELS)
         header = wire.receive_message(channel, "progress")
         while header["text"] != "Looking for the subject":
             header = wire.receive_message(channel, "progress")
 
 
-@pytest.fixture(params=["_send_layer", "_receive_mask"])
+@pytest.fixture(params=["send_layer", "receive_mask"])
 def hang(request, installed, monkeypatch):
     """A worker that is stopped in the midst of the pixels, and goes on after the test."""
     cut_out(PIXELS, CPU, go_on)
@@ -427,7 +428,7 @@ def test_a_layer_too_large_for_the_memory_is_told_before_its_pixels_are_sent(hom
     with ours, theirs:
         worker.start()
         worker_client._greet(ours, "job")
-        worker_client._send_request(ours, LayerPixels(20_000, 20_000, b"never sent"), CPU)
+        send_cut_out(ours, LayerPixels(20_000, 20_000, b"never sent"), CPU)
         with pytest.raises(ImageError, match=r"400 megapixels .* 1\.0 GB is free"):
             worker_client._wait_for(ours, "ready", go_on)
         worker.join(10)

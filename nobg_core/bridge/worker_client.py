@@ -12,6 +12,13 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from nobg_core import __version__
+from nobg_core.bridge.request import (
+    CutMask,
+    receive_mask,
+    send_cut_out,
+    send_layer,
+    send_refinement,
+)
 from nobg_core.bridge.start_worker import (
     START_S,
     connect_or_start,
@@ -21,8 +28,7 @@ from nobg_core.bridge.start_worker import (
 from nobg_core.bridge.transfer import POLL_S, silent, transfer
 from nobg_core.bridge.venv import REPAIR
 from nobg_core.errors import Cancelled, SetupError, WorkerError, error_from_json
-from nobg_core.host import LayerHints, LayerPixels, Mask
-from nobg_core.matte_record import most_bytes
+from nobg_core.host import LayerHints, LayerPixels
 from nobg_core.options import CutoutOptions
 from nobg_core.places import log_path
 from nobg_core.run_folder import open_run_folder, read_key
@@ -31,36 +37,17 @@ from nobg_core.wire import (
     NONCE_BYTES,
     PROTOCOL,
     SILENCE_S,
-    Channel,
     check_count,
-    check_size,
     check_text,
     is_proof,
     nonsense,
     prove,
     receive_message,
-    receive_pixels,
     send_message,
-    send_pixels,
 )
 
 OnProgress = Callable[[float, str], bool]
 SendRequest = Callable[[Connection, LayerPixels, CutoutOptions], None]
-
-
-class CutMask:
-    """The mask of one layer and what is worth saying about it.
-
-    Args:
-        mask: the mask, at the layer's size.
-        header: the worker's `mask` message.
-    """
-
-    def __init__(self, mask: Mask, header: dict[str, Any]) -> None:
-        self.mask = mask
-        self.is_empty = header["is_empty"] is True
-        self.reason = check_text(header, "reason")
-        self.made_by = f"{check_text(header, 'model')} on the {check_text(header, 'provider')}"
 
 
 def cut_out(pixels: LayerPixels, options: CutoutOptions, on_progress: OnProgress) -> CutMask:
@@ -81,7 +68,7 @@ def cut_out(pixels: LayerPixels, options: CutoutOptions, on_progress: OnProgress
     mask = None  # The worker would not look at it.
     if pixels.mask is not None and options.existing_mask == "intersect":
         mask = replace(pixels.mask, record=b"")
-    return _ask(replace(pixels, mask=mask), _send_request, options, on_progress)
+    return _ask(replace(pixels, mask=mask), send_cut_out, options, on_progress)
 
 
 def refine(pixels: LayerPixels, options: CutoutOptions, on_progress: OnProgress) -> CutMask:
@@ -93,7 +80,7 @@ def refine(pixels: LayerPixels, options: CutoutOptions, on_progress: OnProgress)
         on_progress: as for `cut_out`.
     """
     pixels = replace(pixels, hints=LayerHints())
-    return _ask(pixels, _send_refinement, options, on_progress)
+    return _ask(pixels, send_refinement, options, on_progress)
 
 
 def _ask(
@@ -105,13 +92,13 @@ def _ask(
             _wait_for(channel, "ready", on_progress)
             transfer(
                 channel,
-                lambda watched: _send_layer(watched, pixels),
+                lambda watched: send_layer(watched, pixels),
                 lambda: on_progress(0.0, "Sending the layer"),
             )
             header = _wait_for(channel, "mask", on_progress)
             mask = transfer(
                 channel,
-                lambda watched: _receive_mask(watched, header, pixels),
+                lambda watched: receive_mask(watched, header, pixels),
                 lambda: on_progress(1.0, "Receiving the mask"),
             )
             return CutMask(mask, header)
@@ -229,49 +216,3 @@ def _wait_for(channel: Connection, kind: str, on_progress: OnProgress) -> dict[s
             text = "Waiting for another picture to be finished"
         else:
             fraction, text = float(header["fraction"]), check_text(header, "text")
-
-
-def _send_request(channel: Connection, pixels: LayerPixels, options: CutoutOptions) -> None:
-    send_message(
-        channel,
-        "cut_out",
-        width=pixels.width,
-        height=pixels.height,
-        channels=pixels.channels,
-        mask_bits=pixels.mask_bits,
-        has_mask=pixels.mask is not None,
-        hints=list(pixels.hints.planes()),
-        options=options.to_json(),
-    )
-
-
-def _send_refinement(channel: Connection, pixels: LayerPixels, options: CutoutOptions) -> None:
-    send_message(
-        channel,
-        "refine",
-        width=pixels.width,
-        height=pixels.height,
-        channels=pixels.channels,
-        mask_bits=pixels.mask_bits,
-        record_bytes=len(pixels.mask.record) if pixels.mask else 0,
-        options=options.to_json(),
-    )
-
-
-def _send_layer(channel: Channel, pixels: LayerPixels) -> None:
-    send_pixels(channel, pixels.data)
-    if pixels.mask is not None:
-        send_pixels(channel, pixels.mask.data)
-        send_pixels(channel, pixels.mask.record)
-    for plane in pixels.hints.planes().values():
-        send_pixels(channel, plane)
-
-
-def _receive_mask(channel: Channel, header: dict[str, Any], pixels: LayerPixels) -> Mask:
-    width, height = check_size(header)
-    if (width, height, header["bits"]) != (pixels.width, pixels.height, pixels.mask_bits):
-        raise nonsense(f"a mask of another size: {header}")
-    record_bytes = check_count(header, "record_bytes", 0, most_bytes(width, height))
-    data = receive_pixels(channel, width * height * pixels.mask_bits // 8)
-    record = receive_pixels(channel, record_bytes)
-    return Mask(width, height, pixels.mask_bits, bytes(data), bytes(record))
