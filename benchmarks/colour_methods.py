@@ -9,17 +9,14 @@ pymatting: here nothing else is imported.
 
 from __future__ import annotations
 
-import json
-import os
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import cv2
 import numpy as np
 
-from benchmarks.measure import peak_mb
+from benchmarks.costs import run_cases
 
 Method = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
@@ -91,17 +88,7 @@ def main() -> None:
     (folder / name).mkdir(exist_ok=True)
     small = np.random.default_rng(0).integers(0, 256, (32, 32, 3), np.uint8)
     method(small, np.linspace(0, 1, 1024, dtype=np.float32).reshape(32, 32))  # compiles pymatting
-    seconds, cpu_seconds = 0.0, 0.0
-    for path in sorted(folder.glob("*.npz")):
-        case = np.load(path)
-        colour, alpha = case["colour"], case["alpha"]
-        began, cpu_began = time.perf_counter(), time.process_time()
-        found = method(colour, alpha)
-        seconds += time.perf_counter() - began
-        cpu_seconds += time.process_time() - cpu_began
-        np.save(folder / name / f"{path.stem}.npy", found)
-    peak = peak_mb(os.getpid())
-    print(json.dumps({"seconds": seconds, "cpu_seconds": cpu_seconds, "peak_mb": peak}))
+    run_cases(lambda case: method(case["colour"], case["alpha"]), name, folder)
 
 
 if __name__ == "__main__":

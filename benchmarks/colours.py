@@ -24,13 +24,13 @@ import cv2
 import numpy as np
 
 from benchmarks.colour_methods import METHODS
+from benchmarks.costs import SIZES, print_costs
 from benchmarks.measure import PROJECT, machine
 from nobg_core.engine.cutout import cut_out
 from nobg_core.engine.registry import load_entry
 from nobg_core.engine.session import Session
 
 GROUNDS = {"white": (255, 255, 255), "black": (0, 0, 0), "magenta": (255, 0, 255)}
-SIZES = {1: (1224, 816), 6: (3000, 2000), 24: (6000, 4000)}
 BAND_PX = 3
 SLOW = "pymatting closed form"
 
@@ -145,26 +145,13 @@ def print_errors(cases: Sequence[Case], work: Path, python: str, names: Sequence
         print(f"| {name} |", " | ".join(f"{value:.2f}" for value in cells.ravel()), "|", flush=True)
 
 
-def print_costs(case: Case, work: Path, python: str, names: Sequence[str]) -> None:
+def measure_costs(case: Case, work: Path, python: str, names: Sequence[str]) -> None:
     """Print the second table; the peak holds the picture and its alpha, as "nothing" shows."""
-    print("\n| method |", " | ".join(f"{megapixels} MP" for megapixels in SIZES), "|")
-    print("|---|" + "---|" * len(SIZES))
     for megapixels, size in SIZES.items():
         colour = cv2.resize(case.colour, size, interpolation=cv2.INTER_CUBIC)
         alpha = cv2.resize(case.truth, size, interpolation=cv2.INTER_LINEAR)
         write_case(work / str(megapixels), case.name, colour, alpha)
-    for name in names:
-        cells = []
-        for megapixels in SIZES:
-            if name == SLOW and megapixels > 1:
-                cells.append("not run")
-                continue
-            cost = run_method(python, name, work / str(megapixels))
-            cells.append(
-                f"{cost['cpu_seconds']:.2f} CPU s, {cost['seconds']:.2f} s, "
-                f"{cost['peak_mb']:.0f} MB"
-            )
-        print(f"| {name} | {' | '.join(cells)} |", flush=True)
+    print_costs(names, SLOW, lambda name, mp: run_method(python, name, work / str(mp)))
 
 
 def main() -> None:
@@ -180,7 +167,7 @@ def main() -> None:
     work: Path = arguments.work.resolve()
     print(json.dumps(machine()))
     print_errors(cases, work, python, names)
-    print_costs(cases[0], work, python, names)
+    measure_costs(cases[0], work, python, names)
 
 
 if __name__ == "__main__":

@@ -9,17 +9,14 @@ in an environment that may hold pymatting: here nothing else is imported.
 
 from __future__ import annotations
 
-import json
-import os
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import cv2
 import numpy as np
 
-from benchmarks.measure import peak_mb
+from benchmarks.costs import run_cases
 from nobg_core.engine import hero
 from nobg_core.engine.band import find_band
 from nobg_core.engine.refine import refine_alpha
@@ -90,17 +87,9 @@ def main() -> None:
     small = np.random.default_rng(0).integers(0, 256, (64, 64, 3), np.uint8)
     ramp = np.clip(np.linspace(-1, 2, 16, dtype=np.float32), 0, 1)
     method(small, np.tile(ramp, (16, 1)), 0.0)  # compiles pymatting
-    seconds, cpu_seconds = 0.0, 0.0
-    for path in sorted(folder.glob("*.npz")):
-        case = np.load(path)
-        colour, coarse, blur_px = case["colour"], case["coarse"], float(case["blur_px"])
-        began, cpu_began = time.perf_counter(), time.process_time()
-        alpha = method(colour, coarse, blur_px)
-        seconds += time.perf_counter() - began
-        cpu_seconds += time.process_time() - cpu_began
-        np.save(folder / name / f"{path.stem}.npy", alpha)
-    peak = peak_mb(os.getpid())
-    print(json.dumps({"seconds": seconds, "cpu_seconds": cpu_seconds, "peak_mb": peak}))
+    run_cases(
+        lambda case: method(case["colour"], case["coarse"], float(case["blur_px"])), name, folder
+    )
 
 
 if __name__ == "__main__":

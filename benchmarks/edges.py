@@ -24,6 +24,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from benchmarks.costs import SIZES, print_costs
 from benchmarks.edge_errors import edge_band, edge_errors
 from benchmarks.edge_methods import METHODS
 from benchmarks.measure import PROJECT, machine
@@ -41,7 +42,6 @@ SEED = 881_000
 # and pictures of 1 to 4 megapixels, and of 15 to 33.
 SMALL = (256, (3.0, 6.0))
 LARGE = (512, (12.0, 18.0))
-SIZES = {1: (1224, 816), 6: (3000, 2000), 24: (6000, 4000)}
 SLOW = "closed form"
 BLURS_PX = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
 
@@ -148,28 +148,15 @@ def print_blur(cases: Sequence[Case], answers: Sequence[np.ndarray]) -> None:
         print(f"| {blur_px} | {np.median(distances):.4f} |")
 
 
-def print_costs(case: Case, folder: Path, pythons: dict[str, str]) -> None:
+def measure_costs(case: Case, folder: Path, pythons: dict[str, str]) -> None:
     """Print time and memory; the peak holds the picture and both alphas."""
-    print("\n| method |", " | ".join(f"{megapixels} MP" for megapixels in SIZES), "|")
-    print("|---|" + "---|" * len(SIZES))
     for megapixels, size in SIZES.items():
         (folder / str(megapixels)).mkdir(parents=True)
         colour = cv2.resize(case.colour, size, interpolation=cv2.INTER_CUBIC)
         coarse = case.shrink(MODEL_BLUR_PX)
         path = folder / str(megapixels) / "photo.npz"
         np.savez(path, colour=colour, coarse=coarse, blur_px=MODEL_BLUR_PX)
-    for name, python in pythons.items():
-        cells = []
-        for megapixels in SIZES:
-            if name == SLOW and megapixels > 1:
-                cells.append("not run")
-                continue
-            cost = run_method(python, name, folder / str(megapixels))
-            cells.append(
-                f"{cost['cpu_seconds']:.2f} CPU s, {cost['seconds']:.2f} s, "
-                f"{cost['peak_mb']:.0f} MB"
-            )
-        print(f"| {name} | {' | '.join(cells)} |", flush=True)
+    print_costs(pythons, SLOW, lambda name, mp: run_method(pythons[name], name, folder / str(mp)))
 
 
 def main() -> None:
@@ -199,7 +186,7 @@ def main() -> None:
     print_errors("The same, much larger", large, coarse, MODEL_BLUR_PX, work / "large", quick)
     print_errors(session.entry.title, dev, answers, MODEL_BLUR_PX, work / "own", pythons)
     print_blur(dev, answers)
-    print_costs(dev[0], work / "costs", pythons)
+    measure_costs(dev[0], work / "costs", pythons)
 
 
 if __name__ == "__main__":
