@@ -258,11 +258,11 @@ def test_the_models_are_listed_with_what_to_call_them(home, nobg, capsys):
         ),
         (
             ["cutout", "a.png", "-o", "folder", "--grow", "11"],
-            "The value of grow is 11; it goes from -10 to 10.",
+            "The value of grow is 11. It goes from -10 to 10.",
         ),
         (
             ["cutout", "a.png", "--contrast", "nan"],
-            "The value of contrast is nan; it goes from 0 to 100.",
+            "The value of contrast is nan. It goes from 0 to 100.",
         ),
         (
             ["cutout", "a.png", "--colours", "101"],

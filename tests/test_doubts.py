@@ -1,10 +1,16 @@
 """Each doubt is found at its place and named for what it is; a clean mask has none."""
 
+import json
+
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from nobg_core.engine.doubts import KINDS, VERDICTS, find_doubts
+from nobg_core.doubts import KINDS, MOST_DOUBTS, VERDICTS, Doubt, Report
+from nobg_core.engine.doubts import find_doubts
+from nobg_core.errors import WorkerError
 
 SUBJECT, GROUND = (180, 60, 50), (70, 90, 160)
 SHAPE = 400, 600
@@ -160,3 +166,40 @@ def test_a_hole_that_nobody_would_see_is_not_told_of():
     image, alpha = clean()
     alpha[200, 300] = 0
     assert find_doubts(image, alpha).doubts == ()
+
+
+shares = st.floats(0, 1)
+places = st.tuples(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(1), st.integers(1))
+all_doubts = st.lists(st.builds(Doubt, st.sampled_from(sorted(KINDS)), places, shares), max_size=5)
+
+
+@given(report=st.builds(Report, all_doubts.map(tuple), shares, st.sampled_from(VERDICTS)))
+def test_any_report_survives_json(report):
+    assert Report.from_json(json.loads(json.dumps(report.to_json()))) == report
+
+
+DOUBT = {"kind": "hole", "bounds": [0, 0, 1, 1], "severity": 0.5}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"verdict": "perfect"},
+        {"score": 2},
+        {"score": "1"},
+        {"score": float("nan")},
+        {"doubts": None},
+        {"doubts": [DOUBT] * (MOST_DOUBTS + 1)},
+        {"doubts": [{**DOUBT, "kind": "hue"}]},
+        {"doubts": [{**DOUBT, "kind": []}]},
+        {"doubts": [{**DOUBT, "bounds": [0, 0, 0, 1]}]},
+        {"doubts": [{**DOUBT, "bounds": [0, 0, 1]}]},
+        {"doubts": [{**DOUBT, "bounds": [0, 0, 1, 1.5]}]},
+        {"doubts": [{**DOUBT, "severity": -1}]},
+        {"doubts": [{}]},
+        {"more": 1},
+    ],
+)
+def test_a_report_that_is_none_is_refused(values):
+    with pytest.raises(WorkerError):
+        Report.from_json({"verdict": "good", "score": 1.0, "doubts": [], **values})

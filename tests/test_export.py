@@ -22,9 +22,9 @@ from nobg_core.engine.export import (
     encode,
 )
 from nobg_core.engine.image_io import read_photo
-from nobg_core.engine.mask_options import MaskOptions
 from nobg_core.engine.photo import Photo
 from nobg_core.errors import ImageError
+from nobg_core.options import MaskOptions
 from tests import pictures
 
 PNG, WEBP = ExportOptions(), ExportOptions(kind="webp")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from nobg_core.engine.doubts import KINDS, Report, find_doubts
+from nobg_core.doubts import Report
+from nobg_core.engine.doubts import find_doubts
 from nobg_core.engine.image_io import read_photo
 from nobg_core.engine.refine_command import read_mask
 
@@ -26,24 +27,13 @@ def run(image: Path, mask: Path, as_json: bool) -> int:
     """Print the verdict and the doubts, the gravest first, and return the exit code."""
     report = look_at(image, mask)
     if as_json:
-        click.echo(json.dumps(_as_json(report)))
+        click.echo(json.dumps(report.to_json()))
         return 0
     click.echo(f"{report.verdict}  (score {report.score:.2f})")
     for doubt in report.doubts:
         x, y, width, height = doubt.bounds
         click.echo(
             f"  {doubt.severity:4.2f}  {doubt.kind:10}  at {x},{y}  {width} x {height}"
-            f"  {KINDS[doubt.kind]}"
+            f"  {doubt.text}"
         )
     return 0
-
-
-def _as_json(report: Report) -> dict[str, object]:
-    return {
-        "verdict": report.verdict,
-        "score": report.score,
-        "doubts": [
-            {"kind": doubt.kind, "bounds": doubt.bounds, "severity": doubt.severity}
-            for doubt in report.doubts
-        ],
-    }

@@ -9,7 +9,8 @@ import click
 
 from nobg_core.engine.export import ExportOptions
 from nobg_core.engine.marks import Box, Marks
-from nobg_core.engine.mask_options import MaskOptions
+from nobg_core.errors import WorkerError
+from nobg_core.options import MaskOptions
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def read_export_options(choices: Choices, kind: str) -> ExportOptions:
             choices.largest_only,
             choices.fill_holes,
         )
-    except ValueError as exc:
+    except WorkerError as exc:
         raise click.UsageError(str(exc)) from exc
     return ExportOptions(
         kind,

@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
+from nobg_core.doubts import MOST_DOUBTS, Doubt, Report
 from nobg_core.engine.arrays import Alpha, Pixels, Rgb
 from nobg_core.engine.edge_colours import EdgeColours, find_outline
 from nobg_core.engine.strokes import Is, full_of
 
-# What can be doubtful, in the words of messages.
-KINDS = {
-    "empty": "nothing shows",
-    "full": "nothing was removed",
-    "soft": "soft far from any edge",
-    "hole": "a small hole in the subject",
-    "speck": "a speck beside the subject",
-    "contrast": "subject and background hardly differ",
-    "colours": "colours of subject and background do not separate",
-    "light halo": "a light rim, seen on black",
-    "dark halo": "a dark rim, seen on white",
-}
-VERDICTS = ("good", "look at it", "redo")
-
 # Positions are found on a picture of this size, whatever the photo's.
 LOOKED_AT_PIXELS = 600_000
-MOST_DOUBTS = 50
 
 # A subject, or a background, that covers less is none; as in cutout.py.
 LEAST_SHARE = 1e-4
@@ -47,36 +32,6 @@ PER_SUBJECT = 20
 # A doubt as grave as can be takes this much of the score; each kind counts once, by its gravest.
 WEIGHT = 0.5
 GOOD_SCORE, REDO_SCORE = 0.9, 0.4
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """A place to look at.
-
-    Args:
-        kind: one of KINDS.
-        bounds: x, y, width and height, in pixels of the picture.
-        severity: from 0, hardly to be seen, to 1, spoils the picture.
-    """
-
-    kind: str
-    bounds: tuple[int, int, int, int]
-    severity: float
-
-
-@dataclass(frozen=True)
-class Report:
-    """What is to be said about a mask.
-
-    Args:
-        doubts: the gravest first.
-        score: from 0 to 1; 1 is a mask without doubts.
-        verdict: one of VERDICTS.
-    """
-
-    doubts: tuple[Doubt, ...]
-    score: float
-    verdict: str
 
 
 def find_doubts(image: Rgb, alpha: Alpha | Pixels) -> Report:

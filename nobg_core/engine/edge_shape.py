@@ -6,12 +6,12 @@ import math
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol
 
 import cv2
 import numpy as np
 
 from nobg_core.engine.arrays import Alpha, Area, Plane
+from nobg_core.options import MaskOptions
 
 # Small enough that most blocks hold no edge, large enough that little is read twice.
 BLOCK_PX = 128
@@ -26,27 +26,7 @@ POINTS_PER_PX = 1
 _THREADS = min(os.cpu_count() or 1, 4)
 
 
-class EdgeOptions(Protocol):
-    """What is asked of the edges; `mask_options.MaskOptions` explains each."""
-
-    @property
-    def grow_px(self) -> float:
-        """How far the edge moves outwards."""
-
-    @property
-    def feather_px(self) -> float:
-        """How far it is softened to each side."""
-
-    @property
-    def contrast(self) -> float:
-        """How hard it is made."""
-
-    @property
-    def smooth(self) -> int:
-        """Rounds of smoothing."""
-
-
-def shape_edges(alpha: Alpha, options: EdgeOptions, area: Area) -> Alpha:
+def shape_edges(alpha: Alpha, options: MaskOptions, area: Area) -> Alpha:
     """Return a part of the alpha, its edges smoothed, moved, feathered and hardened, in that order.
 
     Around the part as much is read as the options reach, so that parts fit together.
@@ -82,7 +62,7 @@ def shape_edges(alpha: Alpha, options: EdgeOptions, area: Area) -> Alpha:
     return shaped
 
 
-def _reach_px(options: EdgeOptions) -> int:
+def _reach_px(options: MaskOptions) -> int:
     """Return how far off a pixel can be that has a say in another's alpha."""
     smooth = options.smooth * (MEDIAN_PX // 2)
     return smooth + math.ceil(abs(options.grow_px)) + _feather_reach_px(options.feather_px)
@@ -101,7 +81,7 @@ def _shifted(part: slice, origin: int) -> slice:
     return slice(part.start - origin, part.stop - origin)
 
 
-def _shape(seen: Alpha, options: EdgeOptions, inner: Area) -> Alpha:
+def _shape(seen: Alpha, options: MaskOptions, inner: Area) -> Alpha:
     """Return the inner part of what is seen, shaped."""
     level = seen[0, 0]
     if (seen == level).all():

@@ -12,16 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from nobg_core.engine.adjust_mask import adjust_mask
 from nobg_core.engine.arrays import Alpha, Pixels
 from nobg_core.engine.colour import ToSrgb, as_8_bit
 from nobg_core.engine.deep_colour import convert_to_srgb, read_matrix_profile
 from nobg_core.engine.foreground import estimate_foreground
-from nobg_core.engine.mask_options import MaskOptions, adjust_mask
 from nobg_core.engine.memory import BYTES_PER_WEBP_PIXEL, check_fits
 from nobg_core.engine.photo import Photo
 from nobg_core.engine.png import SRGB, PngHeader, encode_png, exif_chunk, icc_chunk
 from nobg_core.engine.working_copy import intersect, quantise
 from nobg_core.errors import ImageError
+from nobg_core.options import MaskOptions
 
 # (rows, W): where anything of the photo is handed on.
 IsKept = NDArray[np.bool_]

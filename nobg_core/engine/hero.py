@@ -61,7 +61,7 @@ def refine_hero(
             picture = _shrink(guide, high, wide)
         share = high * wide / pixels
         tell = _part_of(on_part, done, share)
-        alpha = refine_level(picture, alpha, tell, blur_px)
+        alpha = refine_level(picture, alpha, tell, blur_px, ROUNDS)
         tell(1.0)
         done += share
         blur_px = 0.0  # What a level has made is as sharp as its pixels.
@@ -81,7 +81,9 @@ def plan_levels(coarse: tuple[int, ...], full: tuple[int, int]) -> list[tuple[in
     ]
 
 
-def refine_level(guide: Rgb, coarse: Alpha, on_part: OnPart, blur_px: float) -> Alpha:
+def refine_level(
+    guide: Rgb, coarse: Alpha, on_part: OnPart, blur_px: float, rounds: int
+) -> Alpha:
     """Return the coarse alpha at the guide's size, refined in its band tile by tile.
 
     Args:
@@ -89,6 +91,7 @@ def refine_level(guide: Rgb, coarse: Alpha, on_part: OnPart, blur_px: float) -> 
         coarse: (h, w) float32 in [0, 1] with h <= H and w <= W.
         on_part: called with the finished fraction after each tile; may raise to stop.
         blur_px: as in `refine_hero`.
+        rounds: as in `refine_tile`.
 
     Returns:
         (H, W) float32 in [0, 1].
@@ -99,13 +102,14 @@ def refine_level(guide: Rgb, coarse: Alpha, on_part: OnPart, blur_px: float) -> 
     tiles = find_tiles(coarse, guide.shape)
     for number, tile in enumerate(tiles, 1):
         cells = lay_cells(tile.cells, tile.pixels, guide.shape, coarse.shape, blur_px)
-        refined = refine_tile(guide[tile.pixels], small[tile.cells], coarse[tile.cells], cells)
+        parts = guide[tile.pixels], small[tile.cells], coarse[tile.cells]
+        refined = refine_tile(*parts, cells, rounds)
         alpha[tile.core][tile.is_open] = refined[tile.inside][tile.is_open]
         on_part(number / len(tiles))
     return alpha
 
 
-def refine_tile(guide: Rgb, small: Rgb, coarse: Alpha, cells: Cells) -> Alpha:
+def refine_tile(guide: Rgb, small: Rgb, coarse: Alpha, cells: Cells, rounds: int) -> Alpha:
     """Return a tile's alpha (H, W) float32 in [0, 1].
 
     By turns it is made to follow the colours, and to agree with the coarse alpha. In the limit
@@ -117,6 +121,7 @@ def refine_tile(guide: Rgb, small: Rgb, coarse: Alpha, cells: Cells) -> Alpha:
         small: (h, w, 3) uint8, the same at the coarse alpha's size.
         coarse: (h, w) float32 in [0, 1].
         cells: how the two sizes lie on each other.
+        rounds: how often it follows the colours.
 
     Source: Levin, Lischinski and Weiss, "A Closed-Form Solution to Natural Image Matting", 2008.
     """
@@ -127,7 +132,7 @@ def refine_tile(guide: Rgb, small: Rgb, coarse: Alpha, cells: Cells) -> Alpha:
         alpha += cells.spread(model[..., channel]) * colour[..., channel]
     alpha = cells.approach(np.clip(alpha, 0, 1), coarse, APPROACHES)
     colours = LocalColours(colour)
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         alpha = cells.approach(colours.follow(alpha, EPSILON), coarse, APPROACHES)
     return alpha
 

@@ -8,7 +8,9 @@ from hypothesis.extra import numpy as arrays
 from numpy.testing import assert_allclose, assert_array_equal
 
 from nobg_core.engine import edge_shape
-from nobg_core.engine.mask_options import MaskOptions, adjust_mask
+from nobg_core.engine.adjust_mask import adjust_mask
+from nobg_core.errors import WorkerError
+from nobg_core.options import MaskOptions
 
 SIDE = 96
 
@@ -175,12 +177,12 @@ def test_alpha_stays_in_its_range(alpha, options):
 @pytest.mark.parametrize(
     ("values", "told"),
     [
-        ({"grow_px": -11}, "The value of grow is -11; it goes from -10 to 10."),
-        ({"feather_px": -1}, "The value of feather is -1; it goes from 0 to 30."),
-        ({"contrast": float("nan")}, "The value of contrast is nan; it goes from 0 to 100."),
-        ({"smooth": 11}, "The value of smooth is 11; it goes from 0 to 10."),
+        ({"grow_px": -11}, "The value of grow is -11. It goes from -10 to 10."),
+        ({"feather_px": -1}, "The value of feather is -1. It goes from 0 to 30."),
+        ({"contrast": float("nan")}, "The value of contrast is nan. It goes from 0 to 100."),
+        ({"smooth": 11}, "The value of smooth is 11. It goes from 0 to 10."),
     ],
 )
 def test_a_value_out_of_range_is_told(values, told):
-    with pytest.raises(ValueError, match=told.replace(".", r"\.")):
+    with pytest.raises(WorkerError, match=told.replace(".", r"\.")):
         MaskOptions(**values)
