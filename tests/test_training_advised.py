@@ -17,7 +17,7 @@ else:
 
 from models.training.advised import SHARE, AdvisedModel, AdvisedNet, load_widened
 from models.training.adviser import Adviser
-from models.training.evaluate_predictors import find_default_model
+from models.training.evaluate_predictors import find_default_model, open_network
 from models.training.export import AlphaNetwork, make_onnx, mix_weights
 from models.training.network import SubjectNet
 from models.training.u2netp import U2NetP
@@ -106,6 +106,15 @@ def test_exported_model_answers_as_the_network_at_any_size(
             wanted = AlphaNetwork(model)(*inputs.values()).numpy()
         fed = {name: plane.numpy() for name, plane in inputs.items()}
         np.testing.assert_allclose(session.run(None, fed)[0], wanted, atol=0.01)
+
+
+def test_a_network_in_training_is_measured_as_its_file_will_answer() -> None:
+    model = AdvisedModel(Adviser(U2NetP()), AdvisedNet()).eval()
+    image, hints = torch.randn(1, 3, SIDE, SIDE), torch.zeros(1, 2, SIDE, SIDE)
+    with torch.inference_mode():
+        wanted = AlphaNetwork(model)(image, hints)[0, 0].numpy()
+    measured = open_network(model, SIDE, is_bfloat16=False).run(image.numpy(), hints.numpy())
+    np.testing.assert_allclose(measured, wanted, atol=1e-6)
 
 
 def test_exported_model_fits_into_eight_megabytes(advised: AdvisedNet) -> None:

@@ -15,6 +15,7 @@ import torch
 from torch import nn
 
 from models.training.images import INPUT_PX, normalise
+from models.training.steepness import to_alpha
 
 MODELS_DIR = Path(__file__).parents[1]
 # What nobg-small 1 was made for; a file that the registry no longer names is one of its age.
@@ -114,7 +115,7 @@ def open_network(
         with torch.inference_mode(), precision:
             output = network(*(torch.from_numpy(array).to(device) for array in arrays))
         logits = output if isinstance(output, torch.Tensor) else output[0]
-        return torch.sigmoid(logits[0, 0].float()).cpu().numpy()
+        return to_alpha(logits[0, 0].float()).cpu().numpy()
 
     return SquareModel(run, input_px, takes_hints)
 

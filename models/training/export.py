@@ -19,14 +19,12 @@ from models.training.networks import HERE, complete, make_network, start_network
 from models.training.registry_file import update_registry
 from models.training.short_names import shorten_names
 from models.training.state import load_averaged_weights
+from models.training.steepness import to_alpha
 
 OPSET = 17
 MULTIPLE_PX = 32
 # The side, in px, at which the model answers best (RUNS.md).
 MADE_FOR_PX = 384
-# Two networks that are sure, each in its place, are half sure in their mean: subjects turn hazy
-# inside and edges wide. So much steeper the error is smaller on all kinds but fur (RUNS.md).
-STEEPNESS = 1.4
 LICENCE = "Apache-2.0"
 CREDIT = (
     "Adviser U2-Net-p by Xuebin Qin et al., encoder from DeepLabV3-MobileNetV2 by the TensorFlow"
@@ -43,7 +41,7 @@ class AlphaNetwork(nn.Module):
 
     def forward(self, image: Tensor, hints: Tensor) -> Tensor:
         """Return alpha (1, 1, H, W) for an image (1, 3, H, W) and hints (1, 2, H, W)."""
-        return torch.sigmoid(STEEPNESS * self.network(image, hints)[0])
+        return to_alpha(self.network(image, hints)[0])
 
 
 def main() -> None:
