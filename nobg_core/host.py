@@ -73,6 +73,22 @@ class LayerPixels:
     hints: LayerHints = LayerHints()
 
 
+@dataclass(frozen=True)
+class LayerColours:
+    """The subject's own colours, to be shown above a layer where its mask is soft.
+
+    Args:
+        width: pixels in a row, as the layer has.
+        height: rows, as the layer has.
+        data: straight RGBA, sRGB-encoded, 8 bit, row by row: opaque where the layer shows through
+            the soft part of its mask, empty elsewhere.
+    """
+
+    width: int
+    height: int
+    data: bytes
+
+
 class Host(Protocol):
     """One layer of one image in an editor.
 
@@ -111,6 +127,22 @@ class Host(Protocol):
         Raises:
             Cancelled: the user stopped the work before the editor could take the mask.
             ImageError: the layer has gone or changed its size since `read_layer`.
+        """
+        ...
+
+    def add_clean_colours(self, colours: LayerColours) -> str:
+        """Show these colours in place of the layer's own, covered just as the layer is.
+
+        They make a layer of their own; the layer and its mask stay what they are, and the mask is
+        still the one thing to paint on. It is undone as `write_mask` is.
+
+        Returns:
+            As `write_mask`.
+
+        Raises:
+            Cancelled: the user stopped the work before the editor could take them.
+            ImageError: the layer has gone or was changed since `read_layer`, or is one over which
+                the editor cannot show them so.
         """
         ...
 

@@ -7,14 +7,26 @@ A connection goes like this (w: from the worker, c: from the client):
                  "retire" for the worker to finish its present picture and leave
     w welcome    the worker's proof; from here on both trust each other
     c cut_out    the size of the layer, and what to do with it; or
-    c refine     the size of a layer with a painted mask, and how long that mask's record is
+    c refine     the size of a layer with a painted mask, and how long that mask's record is; or
+    c check      the size of a layer with a mask, to be told of its doubtful places; or
+    c clean      the same, to get the subject's own colours
     w waiting    another picture is being worked on; repeated until the turn comes
     w ready      it is your turn and the layer fits: send its pixels, then its present mask if
                  there is one, then the planes that `hints` names, in the order of HINT_PLANES, or
                  the mask's record
     w progress   how far the work is; repeated at least every KEEPALIVE_S, as a sign of life
-    w mask       header, the mask, its record   or   w error    what failed
+    w mask       header, the mask, its record   or   w error    what failed; or
+    w report     the answer to `check`; or
+    w colours    the answer to `clean`: header, straight RGBA
     c cancel     at any time; closing the connection means the same
+
+Who moves a slider needs many answers about one mask, and nobody else waits for that:
+
+    c adjust     the size of a mask and how long its record is
+    w ready      send the mask, then its record
+    c preview    a part of it, the size in which it is shown, and the options; as often as wanted
+    w part       header, that part of the adjusted mask, a byte a pixel
+    c finish     the options that it came to; `mask` is the answer
 
 A record is what `matte_record` packs; only the worker looks into it.
 
@@ -33,7 +45,7 @@ from typing import Any, Protocol
 
 from nobg_core.errors import WorkerError
 
-PROTOCOL = 3
+PROTOCOL = 4
 KEEPALIVE_S = 0.5
 GREETING_S = 10.0
 # A swapping computer may be late with its sign of life, but not this late.
@@ -59,10 +71,28 @@ MESSAGES: dict[str, frozenset[str]] = {
         {"width", "height", "channels", "mask_bits", "has_mask", "hints", "options"}
     ),
     "refine": frozenset({"width", "height", "channels", "mask_bits", "record_bytes", "options"}),
+    "check": frozenset({"width", "height", "channels", "mask_bits"}),
+    "clean": frozenset({"width", "height", "channels", "mask_bits", "amount"}),
+    "adjust": frozenset({"width", "height", "mask_bits", "record_bytes"}),
+    "preview": frozenset({"bounds", "size", "options"}),
+    "finish": frozenset({"options"}),
     "progress": frozenset({"fraction", "text"}),
     "mask": frozenset(
-        {"width", "height", "bits", "record_bytes", "is_empty", "model", "provider", "reason"}
+        {
+            "width",
+            "height",
+            "bits",
+            "record_bytes",
+            "is_empty",
+            "model",
+            "provider",
+            "reason",
+            "report",
+        }
     ),
+    "report": frozenset({"report"}),
+    "colours": frozenset({"width", "height"}),
+    "part": frozenset({"width", "height"}),
     "error": frozenset({"error"}),
     "cancel": frozenset(),
 }
@@ -143,53 +173,6 @@ def receive_pixels(channel: Channel, size_bytes: int) -> bytearray:
         pixels[start : start + len(chunk)] = chunk
         start += len(chunk)
     return pixels
-
-
-def check_count(header: dict[str, Any], name: str, least: int, most: int) -> int:
-    """Return the whole number under `name`.
-
-    Raises:
-        WorkerError: it is none, or lies outside [least, most].
-    """
-    value = header.get(name)
-    if type(value) is not int or not least <= value <= most:
-        raise nonsense(f"{name} is {value!r}")
-    return value
-
-
-def check_text(header: dict[str, Any], name: str) -> str:
-    """Return the text under `name`.
-
-    Raises:
-        WorkerError: it is no text.
-    """
-    value = header.get(name)
-    if not isinstance(value, str):
-        raise nonsense(f"{name} is {value!r}")
-    return value
-
-
-def check_size(header: dict[str, Any]) -> tuple[int, int]:
-    """Return (width, height) of a header.
-
-    Raises:
-        WorkerError: they are no positive whole numbers, or exceed MAX_PIXELS together.
-    """
-    width = check_count(header, "width", 1, MAX_PIXELS)
-    height = check_count(header, "height", 1, MAX_PIXELS // width)
-    return width, height
-
-
-def check_hints(header: dict[str, Any]) -> tuple[str, ...]:
-    """Return the names of the planes that come along.
-
-    Raises:
-        WorkerError: they are not some of HINT_PLANES, each once and in that order.
-    """
-    names = header.get("hints")
-    if not isinstance(names, list) or names != [name for name in HINT_PLANES if name in names]:
-        raise nonsense(f"hints is {names!r}"[:500])
-    return tuple(names)
 
 
 def prove(key: bytes, role: str, nonce: str) -> str:

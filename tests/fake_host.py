@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 
 from nobg_core.bridge.run import ImageJob
-from nobg_core.host import LayerHints, LayerPixels, Mask
+from nobg_core.host import LayerColours, LayerHints, LayerPixels, Mask
 
 
 class FakeHost:
@@ -12,6 +12,7 @@ class FakeHost:
     def __init__(self, pixels: bytes, width: int, height: int, name: str = "Layer") -> None:
         self.layer_name = name
         self.mask: Mask | None = None
+        self.colours: LayerColours | None = None
         self.mask_bits = 8
         self.hints = LayerHints()
         self.stop_after: int | None = None
@@ -40,6 +41,11 @@ class FakeHost:
     def write_mask(self, mask: Mask) -> str:
         self.on_write()
         self.mask = mask
+        return self.note
+
+    def add_clean_colours(self, colours: LayerColours) -> str:
+        self.on_write()
+        self.colours = colours
         return self.note
 
     def show_progress(self, fraction: float, text: str) -> bool:

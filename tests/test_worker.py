@@ -17,12 +17,12 @@ from pathlib import Path
 import pytest
 
 from nobg_core import wire
-from nobg_core.bridge import start_worker, transfer, worker_client
+from nobg_core.bridge import greeting, start_worker, transfer, worker_client
 from nobg_core.bridge.request import send_cut_out, send_layer
 from nobg_core.bridge.worker_client import cut_out, refine, retire_worker
 from nobg_core.engine import memory
 from nobg_core.engine.desk import Desk
-from nobg_core.engine.job import read_order
+from nobg_core.engine.order import read_order
 from nobg_core.engine.serve import serve
 from nobg_core.errors import Cancelled, ImageError, ModelError, SetupError, WorkerError
 from nobg_core.host import LayerHints, LayerPixels, Mask
@@ -174,7 +174,7 @@ def cut_out_begins(installed: Path) -> None:
     """Start the worker, send it a picture, and hang up while it is at work."""
     channel = start_worker.connect_or_start(go_on)
     with channel:
-        worker_client._greet(channel, "job")
+        greeting.greet(channel, "job")
         send_cut_out(channel, PIXELS, CPU)
         wire.receive_message(channel, "ready")
         send_layer(channel, PIXELS)
@@ -267,7 +267,7 @@ def test_a_worker_of_another_version_is_replaced(installed, monkeypatch):
     cut_out(PIXELS, CPU, go_on)
     [old] = worker_pids()
     with monkeypatch.context() as patch:
-        patch.setattr(worker_client, "__version__", "99")
+        patch.setattr(greeting, "__version__", "99")
         cut_out(PIXELS, CPU, go_on)
     wait_until(lambda: old not in worker_pids(), "the old worker's end")
     assert len(worker_pids()) == 1
@@ -277,7 +277,7 @@ def test_a_worker_of_an_older_protocol_is_replaced(installed, monkeypatch):
     cut_out(PIXELS, CPU, go_on)
     [old] = worker_pids()
     with monkeypatch.context() as patch:
-        patch.setattr(worker_client, "PROTOCOL", wire.PROTOCOL + 1)
+        patch.setattr(greeting, "PROTOCOL", wire.PROTOCOL + 1)
         # What is started anew speaks the old protocol as well.
         with pytest.raises(SetupError, match="newer than the rest"):
             cut_out(PIXELS, CPU, go_on)
@@ -287,7 +287,7 @@ def test_a_worker_of_an_older_protocol_is_replaced(installed, monkeypatch):
 def test_a_plug_in_older_than_the_worker_says_what_to_run(installed, monkeypatch):
     cut_out(PIXELS, CPU, go_on)
     with monkeypatch.context() as patch:
-        patch.setattr(worker_client, "PROTOCOL", 0)
+        patch.setattr(greeting, "PROTOCOL", 0)
         with pytest.raises(SetupError, match="repair"):
             cut_out(PIXELS, CPU, go_on)
 
@@ -427,10 +427,10 @@ def test_a_layer_too_large_for_the_memory_is_told_before_its_pixels_are_sent(hom
     worker = threading.Thread(target=serve, args=arguments)
     with ours, theirs:
         worker.start()
-        worker_client._greet(ours, "job")
+        greeting.greet(ours, "job")
         send_cut_out(ours, LayerPixels(20_000, 20_000, b"never sent"), CPU)
         with pytest.raises(ImageError, match=r"400 megapixels .* 1\.0 GB is free"):
-            worker_client._wait_for(ours, "ready", go_on)
+            worker_client.wait_for(ours, "ready", go_on)
         worker.join(10)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from nobg_core.doubts import Report
 from nobg_core.errors import NobgError
 
 
@@ -28,6 +29,7 @@ class Outcome:
         note: one sentence worth telling, or "".
         error: what failed, for FAILED and STOPPED.
         made_by: the model and what it ran on, in the user's words, where there is a mask.
+        report: where to look at the mask, if one was made or refined.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Outcome:
     note: str = ""
     error: NobgError | None = None
     made_by: str = ""
+    report: Report | None = None
 
 
 def closing_list(outcomes: Sequence[Outcome]) -> str:

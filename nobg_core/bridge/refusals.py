@@ -42,10 +42,15 @@ def masked_already(layer_name: str) -> ImageError:
     )
 
 
-def no_mask(layer_name: str) -> ImageError:
-    """Return the error of a layer without a mask to refine."""
+def no_mask(layer_name: str, to_what: str) -> ImageError:
+    """Return the error of a layer without the mask that the work needs.
+
+    Args:
+        layer_name: the layer.
+        to_what: what was to be done with the mask, such as "refine".
+    """
     return ImageError(
-        f"The layer {layer_name} has no mask to refine.", "Choose Remove Background first."
+        f"The layer {layer_name} has no mask to {to_what}.", "Choose Remove Background first."
     )
 
 
@@ -54,6 +59,21 @@ def nothing_to_refine(layer_name: str) -> ImageError:
     return ImageError(
         f"There is nothing to refine in the mask of {layer_name}.",
         "Paint white or black on it where it is wrong, then refine it.",
+    )
+
+
+def nothing_to_adjust(layer_name: str) -> ImageError:
+    """Return the error of options that leave a mask as it is."""
+    return ImageError(
+        f"The mask of {layer_name} would stay as it is.", "Change one of the options first."
+    )
+
+
+def nothing_to_clean(layer_name: str) -> ImageError:
+    """Return the error of a mask through which no background can shine."""
+    return ImageError(
+        f"The mask of {layer_name} has no soft edge, so there are no colours to clean.",
+        "Remove the background first, or choose another layer.",
     )
 
 

@@ -74,6 +74,19 @@ def silent() -> WorkerError:
     )
 
 
+def stopped(exc: Exception) -> WorkerError:
+    """Return the error of a worker that has gone in the midst of it.
+
+    Args:
+        exc: how that was noticed.
+    """
+    return WorkerError(
+        "The part of nobg that does the work stopped unexpectedly.",
+        f"Try again, it starts anew by itself. If it happens twice, look into {log_path()}.",
+        repr(exc),
+    )
+
+
 class _Watched:
     """A `Channel` over a connection that remembers when a frame last went through.
 

@@ -1,53 +1,36 @@
-"""Find or start the user's one warm worker, ask it for a mask or to refine one, stop it."""
+"""Ask the user's one warm worker, which is started if need be; stop it."""
 
 from __future__ import annotations
 
 import contextlib
-import secrets
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, TypeVar
 
-from nobg_core import __version__
+from nobg_core.bridge.greeting import OnProgress, greet, greeted_worker
 from nobg_core.bridge.request import (
     CutMask,
+    read_report,
+    receive_colours,
     receive_mask,
+    send_check,
+    send_clean,
     send_cut_out,
     send_layer,
     send_refinement,
 )
-from nobg_core.bridge.start_worker import (
-    START_S,
-    connect_or_start,
-    connect_to_running,
-    is_worker_alive,
-)
-from nobg_core.bridge.transfer import POLL_S, silent, transfer
-from nobg_core.bridge.venv import REPAIR
+from nobg_core.bridge.start_worker import connect_to_running, is_worker_alive
+from nobg_core.bridge.transfer import POLL_S, silent, stopped, transfer
+from nobg_core.doubts import Report
 from nobg_core.errors import Cancelled, SetupError, WorkerError, error_from_json
-from nobg_core.host import LayerHints, LayerPixels
+from nobg_core.host import LayerColours, LayerHints, LayerPixels
 from nobg_core.options import CutoutOptions
-from nobg_core.places import log_path
-from nobg_core.run_folder import open_run_folder, read_key
-from nobg_core.wire import (
-    GREETING_S,
-    NONCE_BYTES,
-    PROTOCOL,
-    SILENCE_S,
-    check_count,
-    check_text,
-    is_proof,
-    nonsense,
-    prove,
-    receive_message,
-    send_message,
-)
+from nobg_core.wire import SILENCE_S, Channel, receive_message, send_message
+from nobg_core.wire_checks import check_text
 
-OnProgress = Callable[[float, str], bool]
-SendRequest = Callable[[Connection, LayerPixels, CutoutOptions], None]
+Received = TypeVar("Received")
 
 
 def cut_out(pixels: LayerPixels, options: CutoutOptions, on_progress: OnProgress) -> CutMask:
@@ -68,7 +51,8 @@ def cut_out(pixels: LayerPixels, options: CutoutOptions, on_progress: OnProgress
     mask = None  # The worker would not look at it.
     if pixels.mask is not None and options.existing_mask == "intersect":
         mask = replace(pixels.mask, record=b"")
-    return _ask(replace(pixels, mask=mask), send_cut_out, options, on_progress)
+    pixels = replace(pixels, mask=mask)
+    return _ask_for_mask(pixels, lambda to: send_cut_out(to, pixels, options), on_progress)
 
 
 def refine(pixels: LayerPixels, options: CutoutOptions, on_progress: OnProgress) -> CutMask:
@@ -80,34 +64,42 @@ def refine(pixels: LayerPixels, options: CutoutOptions, on_progress: OnProgress)
         on_progress: as for `cut_out`.
     """
     pixels = replace(pixels, hints=LayerHints())
-    return _ask(pixels, send_refinement, options, on_progress)
+    return _ask_for_mask(pixels, lambda to: send_refinement(to, pixels, options), on_progress)
 
 
-def _ask(
-    pixels: LayerPixels, send_request: SendRequest, options: CutoutOptions, on_progress: OnProgress
-) -> CutMask:
-    try:
-        with _greeted_worker(on_progress) as channel:
-            send_request(channel, pixels, options)
-            _wait_for(channel, "ready", on_progress)
-            transfer(
-                channel,
-                lambda watched: send_layer(watched, pixels),
-                lambda: on_progress(0.0, "Sending the layer"),
-            )
-            header = _wait_for(channel, "mask", on_progress)
-            mask = transfer(
-                channel,
-                lambda watched: receive_mask(watched, header, pixels),
-                lambda: on_progress(1.0, "Receiving the mask"),
-            )
-            return CutMask(mask, header)
-    except (EOFError, OSError) as exc:
-        raise WorkerError(
-            "The part of nobg that does the work stopped unexpectedly.",
-            f"Try again, it starts anew by itself. If it happens twice, look into {log_path()}.",
-            repr(exc),
-        ) from exc
+def check(pixels: LayerPixels, on_progress: OnProgress) -> Report:
+    """Return where the layer's mask is doubtful; errors are those of `cut_out`.
+
+    Args:
+        pixels: the layer with its mask; neither the mask's record nor hints count.
+        on_progress: as for `cut_out`.
+    """
+    pixels = _plainly_masked(pixels)
+    return _ask(
+        pixels,
+        lambda to: send_check(to, pixels),
+        "report",
+        lambda _, header: read_report(header),
+        on_progress,
+    )
+
+
+def clean(pixels: LayerPixels, amount: float, on_progress: OnProgress) -> LayerColours:
+    """Return the subject's own colours where the layer's mask is soft; errors are as above.
+
+    Args:
+        pixels: the layer with its mask; neither the mask's record nor hints count.
+        amount: from 0, which changes nothing, to 1.
+        on_progress: as for `cut_out`.
+    """
+    pixels = _plainly_masked(pixels)
+    return _ask(
+        pixels,
+        lambda to: send_clean(to, pixels, amount),
+        "colours",
+        lambda watched, header: receive_colours(watched, header, pixels),
+        on_progress,
+    )
 
 
 def retire_worker(timeout_s: float = 10.0) -> bool:
@@ -127,74 +119,21 @@ def retire_worker(timeout_s: float = 10.0) -> bool:
             channel = connect_to_running()
             if channel is not None:
                 with channel:
-                    _greet(channel, "retire")
+                    greet(channel, "retire")
         time.sleep(POLL_S)
     return was_running
 
 
-@contextmanager
-def _greeted_worker(on_progress: OnProgress) -> Iterator[Connection]:
-    """Yield a connection to a worker of our own version, replacing an older one.
+def wait_for(channel: Connection, kind: str, on_progress: OnProgress) -> dict[str, Any]:
+    """Return the next message of `kind`, showing progress and carrying a cancel meanwhile.
 
     Raises:
-        SetupError: the installed worker speaks another protocol than this plug-in.
-        WorkerError: it was leaving each time that it was reached.
+        Cancelled: `on_progress` returned False.
+        WorkerError: the worker was silent, or sent nonsense.
+        NobgError: what the worker said went wrong.
+        EOFError: the worker has closed the connection.
+        OSError: the connection broke.
     """
-    deadline = time.monotonic() + START_S
-    has_retired_one = False
-    while time.monotonic() < deadline:
-        with connect_or_start(on_progress) as channel:
-            try:
-                # What was started after that speaks for the installation, whatever its version.
-                is_ours = _greet(channel, "job", any_version=has_retired_one)
-                if not is_ours and has_retired_one:
-                    raise SetupError("This plug-in is newer than the rest of nobg.", REPAIR)
-                if not is_ours:
-                    has_retired_one = True
-                    # Nothing comes: it hangs up once it takes no more work.
-                    _wait_readable(channel, GREETING_S)
-                    channel.recv_bytes()
-            except (EOFError, ConnectionError):
-                time.sleep(POLL_S)  # It was leaving, for idleness or an upgrade, as we came.
-                continue
-            if is_ours:
-                yield channel
-                return
-    raise WorkerError(
-        "The part of nobg that does the work was leaving again and again.", "Try again."
-    )
-
-
-def _greet(channel: Connection, wants: str, any_version: bool = False) -> bool:
-    """Prove to each other that we share the key, and say what we want.
-
-    Returns:
-        True; or False if the worker was of another version, and has been told to retire instead.
-    """
-    key = read_key(open_run_folder())
-    _wait_readable(channel, GREETING_S)
-    hello = receive_message(channel, "hello")
-    protocol = check_count(hello, "protocol", 1, 1_000_000)
-    if protocol > PROTOCOL:
-        raise SetupError("This plug-in is older than the rest of nobg.", REPAIR)
-    is_ours = protocol == PROTOCOL and (any_version or hello["version"] == __version__)
-    nonce = secrets.token_hex(NONCE_BYTES)
-    proof = prove(key, "client", check_text(hello, "nonce"))
-    send_message(channel, "auth", proof=proof, nonce=nonce, wants=wants if is_ours else "retire")
-    _wait_readable(channel, GREETING_S)
-    welcome = receive_message(channel, "welcome")
-    if not is_proof(welcome["proof"], key, "worker", nonce):
-        raise nonsense("the worker does not know the key")
-    return is_ours
-
-
-def _wait_readable(channel: Connection, timeout_s: float) -> None:
-    if not channel.poll(timeout_s):
-        raise silent()
-
-
-def _wait_for(channel: Connection, kind: str, on_progress: OnProgress) -> dict[str, Any]:
-    """Return the next message of `kind`, showing progress and carrying a cancel meanwhile."""
     fraction, text = 0.0, "Starting"
     last_sign = time.monotonic()
     while True:
@@ -216,3 +155,47 @@ def _wait_for(channel: Connection, kind: str, on_progress: OnProgress) -> dict[s
             text = "Waiting for another picture to be finished"
         else:
             fraction, text = float(header["fraction"]), check_text(header, "text")
+
+
+def _plainly_masked(pixels: LayerPixels) -> LayerPixels:
+    """Return the layer without what is known of its mask and of its subject."""
+    mask = None if pixels.mask is None else replace(pixels.mask, record=b"")
+    return replace(pixels, mask=mask, hints=LayerHints())
+
+
+def _ask_for_mask(
+    pixels: LayerPixels, send_request: Callable[[Connection], None], on_progress: OnProgress
+) -> CutMask:
+    def receive(watched: Channel, header: dict[str, Any]) -> CutMask:
+        """Return the mask with what its header says."""
+        size = pixels.width, pixels.height
+        return CutMask(receive_mask(watched, header, size, pixels.mask_bits), header)
+
+    return _ask(pixels, send_request, "mask", receive, on_progress)
+
+
+def _ask(
+    pixels: LayerPixels,
+    send_request: Callable[[Connection], None],
+    answer: str,
+    receive: Callable[[Channel, dict[str, Any]], Received],
+    on_progress: OnProgress,
+) -> Received:
+    """Return what `receive` makes of the answer's header and of what follows it."""
+    try:
+        with greeted_worker(on_progress) as channel:
+            send_request(channel)
+            wait_for(channel, "ready", on_progress)
+            transfer(
+                channel,
+                lambda watched: send_layer(watched, pixels),
+                lambda: on_progress(0.0, "Sending the layer"),
+            )
+            header = wait_for(channel, answer, on_progress)
+            return transfer(
+                channel,
+                lambda watched: receive(watched, header),
+                lambda: on_progress(1.0, f"Receiving the {answer}"),
+            )
+    except (EOFError, OSError) as exc:
+        raise stopped(exc) from exc

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from nobg_core.engine.session import Session
 
@@ -19,6 +20,7 @@ class Desk:
     def __init__(self, open_session: Callable[[str, str], Session]) -> None:
         self._open_session = open_session
         self._queue: list[object] = []
+        self._visitors = 0
         self._last_left_s = time.monotonic()
         self._lock = threading.Lock()
         self._session_lock = threading.Lock()
@@ -42,10 +44,29 @@ class Desk:
             self._queue.remove(ticket)
             self._last_left_s = time.monotonic()
 
-    def idle_s(self) -> float:
-        """Return for how many seconds nobody has been in the queue; 0 while somebody is."""
+    @contextmanager
+    def visit(self) -> Iterator[None]:
+        """Be there without a turn: the worker does not become idle, but waits for nobody here."""
         with self._lock:
-            return 0.0 if self._queue else time.monotonic() - self._last_left_s
+            self._visitors += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._visitors -= 1
+                self._last_left_s = time.monotonic()
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether somebody is in the queue."""
+        with self._lock:
+            return bool(self._queue)
+
+    def idle_s(self) -> float:
+        """Return for how many seconds nobody has been here; 0 while somebody is."""
+        with self._lock:
+            is_empty = not self._queue and not self._visitors
+            return time.monotonic() - self._last_left_s if is_empty else 0.0
 
     def session(self, model: str, device: str) -> Session:
         """Return the model loaded for `device`, one at a time being kept.

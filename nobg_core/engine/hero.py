@@ -81,9 +81,7 @@ def plan_levels(coarse: tuple[int, ...], full: tuple[int, int]) -> list[tuple[in
     ]
 
 
-def refine_level(
-    guide: Rgb, coarse: Alpha, on_part: OnPart, blur_px: float, rounds: int
-) -> Alpha:
+def refine_level(guide: Rgb, coarse: Alpha, on_part: OnPart, blur_px: float, rounds: int) -> Alpha:
     """Return the coarse alpha at the guide's size, refined in its band tile by tile.
 
     Args:

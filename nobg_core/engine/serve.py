@@ -1,4 +1,4 @@
-"""One connection, from greeting to mask; the only place that turns an exception into a reply."""
+"""One connection, from greeting to answer; the only place that turns an exception into a reply."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from typing import Any
 
 from nobg_core import __version__
 from nobg_core.engine.desk import Desk
-from nobg_core.engine.job import Job, Order, read_order, receive_layer
-from nobg_core.engine.make_mask import MadeMask
+from nobg_core.engine.job import Answer, Job, receive_layer, send_answer
 from nobg_core.engine.memory import check_fits
+from nobg_core.engine.order import BYTES_PER_PIXEL_OF, Order, read_order
+from nobg_core.engine.serve_adjusting import serve_adjusting
 from nobg_core.errors import Cancelled, ImageError, NobgError
 from nobg_core.places import log_path
 from nobg_core.wire import (
@@ -23,14 +23,13 @@ from nobg_core.wire import (
     NONCE_BYTES,
     PROTOCOL,
     Channel,
-    check_text,
     is_proof,
     nonsense,
     prove,
     receive_message,
     send_message,
-    send_pixels,
 )
+from nobg_core.wire_checks import check_text
 
 log = logging.getLogger(__name__)
 
@@ -90,19 +89,20 @@ def greet(channel: Channel, key: bytes, pid: int) -> str:
 def _serve_job(channel: Channel, desk: Desk) -> None:
     if not channel.poll(GREETING_S):
         raise nonsense("no request")
-    header = receive_message(channel, "cut_out", "refine", "cancel")
+    header = receive_message(channel, *BYTES_PER_PIXEL_OF, "cancel")
     if header["type"] == "cancel":
         raise Cancelled
     order = read_order(header)
+    if order.kind == "adjust":
+        check_fits("The mask", order.width, order.height, order.bytes_per_pixel)
+        serve_adjusting(channel, desk, order)
+        return
     ticket = desk.enter()
     try:
         _wait_for_turn(channel, desk, ticket)
         check_fits("The layer", order.width, order.height, order.bytes_per_pixel)
         send_message(channel, "ready")
-        values, made = _work(channel, desk, order)
-        send_message(channel, "mask", **values)
-        send_pixels(channel, made.mask.tobytes())
-        send_pixels(channel, made.record)
+        send_answer(channel, _work(channel, desk, order))
     finally:
         desk.leave(ticket)
 
@@ -116,14 +116,15 @@ def _wait_for_turn(channel: Channel, desk: Desk, ticket: object) -> None:
         _raise_if_cancelled(channel, WATCH_S)
 
 
-def _work(channel: Channel, desk: Desk, order: Order) -> tuple[dict[str, Any], MadeMask]:
+def _work(channel: Channel, desk: Desk, order: Order) -> Answer:
     """Do the job on a thread of its own while this one tells progress and hears a cancel."""
     job = Job(order, receive_layer(channel, order))
-    results: list[tuple[dict[str, Any], MadeMask] | Exception] = []
+    results: list[Answer | Exception] = []
+    options = order.options
 
     def run() -> None:
         try:
-            results.append(job.run(desk.session(order.options.model, order.options.device)))
+            results.append(job.run(lambda: desk.session(options.model, options.device)))
         except Exception as exc:  # noqa: BLE001 - raised again by the thread that can reply
             results.append(exc)
 

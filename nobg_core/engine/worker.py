@@ -70,7 +70,7 @@ class Worker:
 
     def _finish(self) -> None:
         """Return when the picture at hand is done."""
-        while self._desk.idle_s() == 0:
+        while self._desk.is_at_work:
             threading.Event().wait(IDLE_CHECK_S)
 
     def _talk(self, channel: Connection) -> None:
