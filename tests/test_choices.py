@@ -1,10 +1,14 @@
 """The words for the options: one set, in every host."""
 
 import ast
+from dataclasses import fields
 from pathlib import Path
 
-from nobg_core import options
-from nobg_core.bridge import choices
+import pytest
+
+from nobg_core import doubts, options, qa_log
+from nobg_core.bridge import choices, looking
+from nobg_core.errors import WorkerError
 
 GIMP = Path(__file__).resolve().parents[1] / "plugin_gimp" / "nobg.py"
 
@@ -15,6 +19,7 @@ def gimp_source() -> ast.Module:
 
 def test_every_value_of_an_option_has_its_words():
     assert set(choices.DEVICES) == set(options.DEVICES)
+    assert set(choices.EDGES) == set(options.EDGES)
     assert set(choices.EXISTING_MASK) == set(options.EXISTING_MASK)
 
 
@@ -36,3 +41,22 @@ def test_gimp_calls_the_options_the_same():
     }
     titles = {choices.COMPUTED_ON, choices.MASK_ALREADY_THERE, choices.MODEL, choices.MODEL_HINT}
     assert titles <= texts
+
+
+def test_every_verdict_and_reason_has_its_words():
+    assert set(looking.VERDICTS) == set(doubts.VERDICTS)
+    assert tuple(looking.REASONS) == qa_log.REASONS
+
+
+def test_every_mask_option_has_its_words():
+    names = [amount.name for amount in choices.AMOUNTS] + list(choices.SWITCHES)
+    assert names == [field.name for field in fields(options.MaskOptions)]
+
+
+@pytest.mark.parametrize("amount", choices.AMOUNTS, ids=lambda amount: amount.name)
+def test_a_slider_ends_where_the_option_does(amount):
+    for value in (amount.least, amount.most):
+        options.MaskOptions(**{amount.name: value})
+    for value in (amount.least - amount.step, amount.most + amount.step):
+        with pytest.raises(WorkerError):
+            options.MaskOptions(**{amount.name: value})
