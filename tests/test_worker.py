@@ -18,6 +18,7 @@ import pytest
 
 from nobg_core import wire
 from nobg_core.bridge import greeting, start_worker, transfer, worker_client
+from nobg_core.bridge.adjuster import MaskAdjuster
 from nobg_core.bridge.request import send_cut_out, send_layer
 from nobg_core.bridge.worker_client import cut_out, refine, retire_worker
 from nobg_core.engine import memory
@@ -26,7 +27,7 @@ from nobg_core.engine.order import read_order
 from nobg_core.engine.serve import serve
 from nobg_core.errors import Cancelled, ImageError, ModelError, SetupError, WorkerError
 from nobg_core.host import LayerHints, LayerPixels, Mask
-from nobg_core.options import EDGES, CutoutOptions
+from nobg_core.options import EDGES, CutoutOptions, MaskOptions
 from nobg_core.run_folder import open_run_folder, read_key, try_lock, worker_address
 from tests import toy_models
 from tests.fake_host import green_layer
@@ -257,6 +258,52 @@ def test_a_retired_worker_finishes_its_picture(installed, use_model):
         assert retire_worker()
     assert not isinstance(results[0], Exception)
     wait_until(lambda: not worker_pids(), "the worker's end")
+
+
+def test_a_worker_leaves_no_open_dialog_waiting_for_it(installed, monkeypatch):
+    monkeypatch.setenv("NOBG_IDLE_S", "0.2")
+    with MaskAdjuster(Mask(8, 8, 8, bytes(64)), go_on) as adjuster:
+        time.sleep(1.5)
+        assert adjuster.preview(MaskOptions(), (0, 0, 8, 8), (8, 8)) == bytes(64)
+    wait_until(lambda: not worker_pids(), "the worker gone")
+
+
+def test_an_open_dialog_keeps_no_worker_from_being_retired(installed):
+    with MaskAdjuster(Mask(8, 8, 8, bytes(64)), go_on) as adjuster:
+        assert retire_worker()
+        wait_until(lambda: not worker_pids(), "the worker gone")
+        with pytest.raises(WorkerError, match="stopped unexpectedly"):
+            adjuster.preview(MaskOptions(), (0, 0, 8, 8), (8, 8))
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"bounds": [0, 0, 9, 8]},
+        {"bounds": [-1, 0, 8, 8]},
+        {"bounds": [0, 0, 0, 8]},
+        {"bounds": [0, 0, 8]},
+        {"bounds": [0, 0, 8, 1.5]},
+        {"bounds": None},
+        {"size": [9, 8]},
+        {"size": [0, 8]},
+        {"size": "88"},
+        {"options": {"grow_px": 11}},
+        {"options": None},
+    ],
+)
+def test_a_part_that_makes_no_sense_is_answered_by_an_error(warm, part):
+    sane = {"bounds": [0, 0, 8, 8], "size": [8, 8], "options": {}}
+    with MaskAdjuster(Mask(8, 8, 8, bytes(64)), go_on) as adjuster:
+        wire.send_message(adjuster._channel, "preview", **{**sane, **part})
+        assert wire.receive_message(adjuster._channel, "error")["error"]["message"]
+
+
+@pytest.mark.parametrize("amount", [-0.1, 1.1, "1", None, float("nan")])
+def test_an_amount_that_makes_no_sense_is_refused(amount):
+    header = {"type": "clean", "width": 8, "height": 8, "channels": 3, "mask_bits": 8}
+    with pytest.raises(WorkerError):
+        read_order({**header, "amount": amount})
 
 
 def test_retiring_where_no_worker_runs_says_so(home):
