@@ -59,6 +59,7 @@ class Adjusting:
 
     def finish(self, options: MaskOptions) -> MadeMask:
         """Return all of the adjusted mask, with what is to be kept with it."""
+        self._scaled = self._chosen = None  # It needs the room.
         return adjust_layer(self._mask, self._record, options)
 
     def _choose(self, step: int, options: MaskOptions) -> Alpha:
