@@ -18,7 +18,8 @@ else:
 from models.training.advised import SHARE, AdvisedModel, AdvisedNet, load_widened
 from models.training.adviser import Adviser
 from models.training.evaluate_predictors import find_default_model, open_network
-from models.training.export import AlphaNetwork, make_onnx, mix_weights
+from models.training.export import AlphaNetwork, make_onnx
+from models.training.kept_weights import keep_weights, load_weights, mix_weights
 from models.training.network import SubjectNet
 from models.training.u2netp import U2NetP
 
@@ -126,6 +127,20 @@ def test_a_quarter_of_the_trained_weights_is_a_quarter_of_the_way() -> None:
     start, trained = {"weight": torch.tensor([1.0, 2.0])}, {"weight": torch.tensor([5.0, 2.0])}
     mixed = mix_weights(start, trained, 0.25)
     torch.testing.assert_close(mixed["weight"], torch.tensor([2.0, 2.0]))
+
+
+def test_what_was_not_trained_stays_as_it_was() -> None:
+    start = {"encoder": torch.tensor([1.0]), "decoder": torch.tensor([2.0])}
+    mixed = mix_weights(start, {"decoder": torch.tensor([4.0])}, 0.5)
+    assert {name: float(weight) for name, weight in mixed.items()} == {"encoder": 1, "decoder": 3}
+
+
+def test_only_what_was_trained_is_kept(tmp_path: Path) -> None:
+    weights = {"encoder.hint.bias": torch.tensor([1.0]), "alpha.bias": torch.tensor([0.1])}
+    keep_weights(weights, ["encoder."], tmp_path / "kept.npz")
+    kept = load_weights(tmp_path / "kept.npz")
+    assert list(kept) == ["alpha.bias"]
+    torch.testing.assert_close(kept["alpha.bias"], weights["alpha.bias"], rtol=1e-3, atol=0)
 
 
 def test_what_is_measured_is_the_newest_version_of_the_default(tmp_path: Path) -> None:

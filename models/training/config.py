@@ -20,7 +20,8 @@ class Config:
         network: "advised" (AdvisedNet, trained from the pool), "subject" (SubjectNet) or "u2netp"
             (U²-Net-p, continued from its weights).
         encoder: file under data/weights that SubjectNet's encoder starts from.
-        start: file in this folder with the SubjectNet that AdvisedNet starts from.
+        start: files in this folder that AdvisedNet starts from, first a SubjectNet, then what was
+            trained of an AdvisedNet; and how far to go towards each (1: all the way).
         pool_px: side of the pool's samples.
         seed: every sample and shuffle follows from it.
         minutes: training time after which the schedule is over, whatever the step.
@@ -43,7 +44,7 @@ class Config:
     version: int
     network: str
     encoder: str
-    start: str
+    start: dict[str, float]
     pool_px: int
     seed: int
     minutes: float

@@ -14,11 +14,11 @@ from torch import Tensor, nn
 from models.training.config import Config, read_config
 from models.training.half_storage import store_halves
 from models.training.images import MEAN, STD
+from models.training.kept_weights import load_weights, mix_weights
 from models.training.network import HINT_CHANNELS
 from models.training.networks import HERE, complete, make_network, start_network
 from models.training.registry_file import update_registry
 from models.training.short_names import shorten_names
-from models.training.state import load_averaged_weights
 from models.training.steepness import to_alpha
 
 OPSET = 17
@@ -45,9 +45,9 @@ class AlphaNetwork(nn.Module):
 
 
 def main() -> None:
-    """Export a checkpoint's averaged weights."""
+    """Export trained weights."""
     parser = argparse.ArgumentParser(prog="models.training.export", description=__doc__)
-    parser.add_argument("weights", type=Path, help="checkpoint.pt")
+    parser.add_argument("weights", type=Path, help="checkpoint.pt, or what was kept of one")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--config", type=Path, default=HERE / "config.json")
     parser.add_argument("--out", type=Path, default=HERE.parent)
@@ -56,20 +56,10 @@ def main() -> None:
     )
     arguments = parser.parse_args()
     config = read_config(arguments.config, Config)
-    trained = load_averaged_weights(arguments.weights)
+    trained = load_weights(arguments.weights)
     start = start_network(arguments.data, config).state_dict()
     weights = mix_weights(start, trained, arguments.share)
     print(export(weights, config, arguments.data, arguments.out))
-
-
-def mix_weights(
-    start: dict[str, Tensor], trained: dict[str, Tensor], share: float
-) -> dict[str, Tensor]:
-    """Return weights on the way from a start (share 0) to what was trained (share 1).
-
-    Source: Wortsman et al., "Robust fine-tuning of zero-shot models", arXiv 2109.01903.
-    """
-    return {name: torch.lerp(weight, trained[name], share) for name, weight in start.items()}
 
 
 def export(weights: dict[str, Tensor], config: Config, data_dir: Path, models_dir: Path) -> Path:

@@ -12,6 +12,7 @@ from models.training.advised import AdvisedModel, AdvisedNet, load_widened
 from models.training.adviser import load_adviser
 from models.training.config import Config
 from models.training.images import INPUT_PX, MEAN, STD, normalise, read_rgb
+from models.training.kept_weights import load_weights, mix_weights
 from models.training.network import SubjectNet, calm_skips, load_encoder
 from models.training.u2netp import U2NetP, load_folded_weights
 
@@ -35,7 +36,11 @@ def start_network(data_dir: Path, config: Config) -> nn.Module:
     """Return the configured network with the weights that it starts from."""
     network = make_network(config)
     if isinstance(network, AdvisedNet):
-        load_widened(network, HERE / config.start)
+        narrow, *trained = config.start
+        load_widened(network, HERE / narrow)
+        for name in trained:
+            weights = load_weights(HERE / name)
+            network.load_state_dict(mix_weights(network.state_dict(), weights, config.start[name]))
     elif isinstance(network, SubjectNet):
         load_encoder(network, data_dir / WEIGHTS / config.encoder, MEAN, STD)
         photos = sorted((data_dir / "train/people/images").iterdir())[:SPREAD_PHOTOS]

@@ -1,0 +1,66 @@
+"""Trained weights kept beside the code: `python -m models.training.kept_weights CHECKPOINT FILE`.
+
+A file holds the averaged weights in float16, without those that the training left as they were.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from models.training.config import Config, read_config
+from models.training.state import load_averaged_weights
+
+Weights = dict[str, Tensor]
+
+
+def main() -> None:
+    """Keep what a run has trained."""
+    parser = argparse.ArgumentParser(prog="models.training.kept_weights", description=__doc__)
+    parser.add_argument("checkpoint", type=Path, help="checkpoint.pt, its config.json beside it")
+    parser.add_argument("file", type=Path, help=".npz to write")
+    arguments = parser.parse_args()
+    config = read_config(arguments.checkpoint.with_name("config.json"), Config)
+    keep_weights(load_averaged_weights(arguments.checkpoint), config.frozen, arguments.file)
+
+
+def keep_weights(weights: Weights, frozen: list[str], file: Path) -> None:
+    """Store weights whose names do not start with one of `frozen`."""
+    trained = {
+        name: weight.numpy().astype(np.float16)
+        for name, weight in weights.items()
+        if not name.startswith(tuple(frozen))
+    }
+    np.savez_compressed(file, **trained)
+
+
+def load_weights(path: Path) -> Weights:
+    """Return a checkpoint's averaged weights, or those of a kept file, in float32."""
+    if path.suffix != ".npz":
+        return load_averaged_weights(path)
+    with np.load(path) as arrays:
+        return {name: torch.from_numpy(arrays[name].astype(np.float32)) for name in arrays.files}
+
+
+def mix_weights(start: Weights, trained: Weights, share: float) -> Weights:
+    """Return weights on the way from a start (share 0) to what was trained (share 1).
+
+    Source: Wortsman et al., "Robust fine-tuning of zero-shot models", arXiv 2109.01903.
+
+    Args:
+        start: all weights by name.
+        trained: those that were trained; the others stay.
+        share: how far to go.
+    """
+    return {
+        name: torch.lerp(weight, trained[name], share) if name in trained else weight
+        for name, weight in start.items()
+    }
+
+
+if __name__ == "__main__":
+    main()
