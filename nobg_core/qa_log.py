@@ -19,6 +19,7 @@ from nobg_core.places import data_dir
 
 REASONS = ("capture", "mask", "export", "publish")
 ACCEPTED, REJECTED = "accepted", "rejected"
+FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def sign_off(file: str, verdict: str, reason: str = "", now: datetime | None = N
     if reason and reason not in REASONS:
         raise ImageError(f"{reason} is no reason to reject.", f"Choose: {', '.join(REASONS)}.")
     time = (now or datetime.now(timezone.utc)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    name = file.replace("\\", "/").rpartition("/")[2]
+    name = _as_text(file.replace("\\", "/").rpartition("/")[2])
     row = SignOff(time, name, verdict, REJECTED if reason else ACCEPTED, reason)
     text = io.StringIO()
     writer = csv.writer(text)
@@ -96,6 +97,11 @@ def sign_off(file: str, verdict: str, reason: str = "", now: datetime | None = N
     except OSError as exc:
         raise _unusable("written", exc) from exc
     return row
+
+
+def _as_text(name: str) -> str:
+    """Return a file name that no spreadsheet takes for a formula."""
+    return f"'{name}" if name.startswith(FORMULA_BEGINS) else name
 
 
 def read_log() -> Iterator[SignOff]:

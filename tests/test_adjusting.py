@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
+from nobg_core.engine import adjusting as adjusting_module
 from nobg_core.engine.adjusting import Adjusting, shrink_options
 from nobg_core.engine.strokes import find_strokes
 from nobg_core.matte_record import MatteRecord, pack_record, unpack_record
@@ -53,6 +54,21 @@ def test_what_is_shown_smaller_is_near_to_what_comes_in_the_end(options):
     shown = adjusting.preview(options, (slice(0, shape[0]), slice(0, shape[1])), SHAPE[::-1])
     finished = cv2.resize(adjusting.finish(options).mask, SHAPE[::-1], interpolation=cv2.INTER_AREA)
     assert np.abs(shown.astype(int) - finished).mean() < 2
+
+
+@pytest.mark.parametrize("region_pixels", [10**9, 8000])
+@pytest.mark.parametrize(
+    "options", [MaskOptions(largest_only=True), MaskOptions(fill_holes=True, grow_px=2)], ids=str
+)
+def test_at_full_size_regions_come_and_go_as_they_will_in_the_end(
+    monkeypatch, region_pixels, options
+):
+    monkeypatch.setattr(adjusting_module, "REGION_PIXELS", region_pixels)
+    shape = 4 * SHAPE[0], 4 * SHAPE[1]
+    adjusting = Adjusting(blobs(shape), b"")
+    shown = adjusting.preview(options, (slice(0, shape[0]), slice(0, shape[1])), shape[::-1])
+    finished = adjusting.finish(options).mask
+    assert (np.abs(shown.astype(int) - finished) > 40).mean() < 0.0005
 
 
 def test_a_deep_mask_stays_deep():

@@ -116,3 +116,10 @@ def test_a_log_that_cannot_be_written_is_told(home):
     (home / "qa").write_text("a file where the folder should be")
     with pytest.raises(ImageError, match="could not be written"):
         sign_off("a.png", "", "")
+
+
+@pytest.mark.parametrize("name", ["=cmd()", "+1", "-1", "@x", "\tx"])
+def test_no_file_name_is_taken_for_a_formula(home, name):
+    sign_off(name, "good")
+    [row] = read_log()
+    assert row.file == f"'{name}"

@@ -15,8 +15,6 @@ from nobg_core.wire import (
     MAX_HEADER_BYTES,
     MAX_PIXELS,
     MESSAGES,
-    check_count,
-    check_size,
     is_proof,
     prove,
     receive_message,
@@ -24,6 +22,7 @@ from nobg_core.wire import (
     send_message,
     send_pixels,
 )
+from nobg_core.wire_checks import check_count, check_size
 
 
 @pytest.fixture
@@ -159,3 +158,8 @@ def test_every_message_fits_into_its_frame():
     longest = {name: "x" * 4000 for keys in MESSAGES.values() for name in keys}
     assert len(json.dumps(longest)) < MAX_HEADER_BYTES * 2
     assert CHUNK_BYTES >= MAX_HEADER_BYTES
+
+
+@pytest.mark.parametrize("proof", [None, 1, "", "\udc80", "é", b"x"])
+def test_what_is_no_proof_proves_nothing(proof):
+    assert not is_proof(proof, b"key", "client", "n")

@@ -45,7 +45,7 @@ def shape_edges(alpha: Alpha, options: MaskOptions, area: Area) -> Alpha:
         range(*part.indices(side)) for part, side in zip(area, alpha.shape, strict=True)
     )
     shaped = np.empty((len(rows), len(columns)), np.float32)
-    reach = _reach_px(options)
+    reach = reach_px(options)
 
     def work(down: slice) -> None:
         for across in _blocks(columns):
@@ -62,7 +62,7 @@ def shape_edges(alpha: Alpha, options: MaskOptions, area: Area) -> Alpha:
     return shaped
 
 
-def _reach_px(options: MaskOptions) -> int:
+def reach_px(options: MaskOptions) -> int:
     """Return how far off a pixel can be that has a say in another's alpha."""
     smooth = options.smooth * (MEDIAN_PX // 2)
     return smooth + math.ceil(abs(options.grow_px)) + _feather_reach_px(options.feather_px)

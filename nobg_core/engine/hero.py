@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -61,7 +62,7 @@ def refine_hero(
             picture = _shrink(guide, high, wide)
         share = high * wide / pixels
         tell = _part_of(on_part, done, share)
-        alpha = refine_level(picture, alpha, tell, blur_px, ROUNDS)
+        alpha = refine_level(picture, alpha, tell, blur_px)
         tell(1.0)
         done += share
         blur_px = 0.0  # What a level has made is as sharp as its pixels.
@@ -81,7 +82,7 @@ def plan_levels(coarse: tuple[int, ...], full: tuple[int, int]) -> list[tuple[in
     ]
 
 
-def refine_level(guide: Rgb, coarse: Alpha, on_part: OnPart, blur_px: float, rounds: int) -> Alpha:
+def refine_level(guide: Rgb, coarse: Alpha, on_part: OnPart, blur_px: float) -> Alpha:
     """Return the coarse alpha at the guide's size, refined in its band tile by tile.
 
     Args:
@@ -89,7 +90,6 @@ def refine_level(guide: Rgb, coarse: Alpha, on_part: OnPart, blur_px: float, rou
         coarse: (h, w) float32 in [0, 1] with h <= H and w <= W.
         on_part: called with the finished fraction after each tile; may raise to stop.
         blur_px: as in `refine_hero`.
-        rounds: as in `refine_tile`.
 
     Returns:
         (H, W) float32 in [0, 1].
@@ -101,14 +101,28 @@ def refine_level(guide: Rgb, coarse: Alpha, on_part: OnPart, blur_px: float, rou
     for number, tile in enumerate(tiles, 1):
         cells = lay_cells(tile.cells, tile.pixels, guide.shape, coarse.shape, blur_px)
         parts = guide[tile.pixels], small[tile.cells], coarse[tile.cells]
-        refined = refine_tile(*parts, cells, rounds)
+        refined = follow_and_agree(*parts, cells).agreed
         alpha[tile.core][tile.is_open] = refined[tile.inside][tile.is_open]
         on_part(number / len(tiles))
     return alpha
 
 
-def refine_tile(guide: Rgb, small: Rgb, coarse: Alpha, cells: Cells, rounds: int) -> Alpha:
-    """Return a tile's alpha (H, W) float32 in [0, 1].
+@dataclass(frozen=True)
+class TileAlpha:
+    """What a tile's alpha comes to, (H, W) float32 in [0, 1].
+
+    Args:
+        agreed: follows the colours and agrees with the coarse alpha.
+        followed: the last before it that follows the colours alone; where the two differ, the
+            colours and the coarse alpha do.
+    """
+
+    agreed: Alpha
+    followed: Alpha
+
+
+def follow_and_agree(guide: Rgb, small: Rgb, coarse: Alpha, cells: Cells) -> TileAlpha:
+    """Return a tile's alpha.
 
     By turns it is made to follow the colours, and to agree with the coarse alpha. In the limit
     that is Levin's closed-form matte with the coarse alpha for a constraint in place of a trimap,
@@ -119,7 +133,6 @@ def refine_tile(guide: Rgb, small: Rgb, coarse: Alpha, cells: Cells, rounds: int
         small: (h, w, 3) uint8, the same at the coarse alpha's size.
         coarse: (h, w) float32 in [0, 1].
         cells: how the two sizes lie on each other.
-        rounds: how often it follows the colours.
 
     Source: Levin, Lischinski and Weiss, "A Closed-Form Solution to Natural Image Matting", 2008.
     """
@@ -128,11 +141,13 @@ def refine_tile(guide: Rgb, small: Rgb, coarse: Alpha, cells: Cells, rounds: int
     alpha = cells.spread(model[..., 3])
     for channel in range(3):
         alpha += cells.spread(model[..., channel]) * colour[..., channel]
-    alpha = cells.approach(np.clip(alpha, 0, 1), coarse, APPROACHES)
+    followed = np.clip(alpha, 0, 1)
+    alpha = cells.approach(followed, coarse, APPROACHES)
     colours = LocalColours(colour)
-    for _ in range(rounds):
-        alpha = cells.approach(colours.follow(alpha, EPSILON), coarse, APPROACHES)
-    return alpha
+    for _ in range(ROUNDS):
+        followed = colours.follow(alpha, EPSILON)
+        alpha = cells.approach(followed, coarse, APPROACHES)
+    return TileAlpha(alpha, followed)
 
 
 def _shrink(guide: Rgb, height: int, width: int) -> Rgb:
