@@ -10,6 +10,8 @@ Layer = TypeVar("Layer")
 ONE_IMAGE = "Remove Background"
 ALL_OPEN = "Remove Background in All Open Images"
 REFINE = "Refine Mask"
+ADJUST = "Adjust Mask"
+CLEAN = "Clean Colours"
 
 # (what it means in CutoutOptions.existing_mask, its button), the one that costs nothing first.
 ANSWERS = (("stop", "Leave It Alone"), ("intersect", "Intersect"), ("replace", "Replace"))
