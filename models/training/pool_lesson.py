@@ -1,4 +1,4 @@
-"""Lessons for AdvisedNet, from the pool; some hints are drawn where it is wrong right now."""
+"""Lessons for AdvisedNet, from the pool; many hints are drawn where it is wrong right now."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ from models.training.pool_samples import PoolSamples
 from models.training.sample_lesson import normalise_batch
 from models.training.samples import SamplePlan
 
-# Of each batch, the first so many get a stroke where the network's answer to them is worst.
-SHARE_WATCHED = 0.25
+# Of each batch, the first so many get up to so many strokes, one after the other, each where the
+# network's answer to those before is worst.
+SHARE_WATCHED, MOST_STROKES = 0.5, 3
 # How far a sample without hints draws towards its target; the rest is the start's own answer. All
 # objects have been seen before: fully drawn, the network trusts what it knows by heart (RUNS.md).
 DRAW = 0.3
@@ -75,16 +76,17 @@ class PoolLesson:
         target[free] = answers + draw_towards(target[free], answers) * (target[free] - answers)
 
     def _watch(self, network: nn.Module, planes: list[Tensor]) -> None:
-        """Add, in place, a stroke to the hints of samples where the network errs most."""
+        """Add, in place, strokes to the hints of samples where the network errs most."""
         *inputs, target, weight = planes
-        with torch.no_grad():
-            answers = torch.sigmoid(network(*inputs)[0].float())
-        guesses = (answers * 255).round().to(torch.uint8).cpu().numpy()
         # Where a target is not believed, nobody would mark it.
         truths = torch.where(weight >= 128, target, 128).cpu().numpy()
-        for hints, guess, truth in zip(inputs[1], guesses, truths, strict=True):
-            stroke = stroke_at_worst(guess[0], truth[0]).transpose(2, 0, 1) / np.float32(255)
-            hints.copy_(torch.maximum(hints, torch.from_numpy(stroke).to(hints)))
+        for _ in range(int(torch.randint(1, MOST_STROKES + 1, ()))):
+            with torch.no_grad():
+                answers = torch.sigmoid(network(*inputs)[0].float())
+            guesses = (answers * 255).round().to(torch.uint8).cpu().numpy()
+            for hints, guess, truth in zip(inputs[1], guesses, truths, strict=True):
+                stroke = stroke_at_worst(guess[0], truth[0]).transpose(2, 0, 1) / np.float32(255)
+                hints.copy_(torch.maximum(hints, torch.from_numpy(stroke).to(hints)))
 
 
 def draw_towards(target: Tensor, answers: Tensor) -> Tensor:
