@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import ExitStack
 from multiprocessing.connection import Connection
 
@@ -24,7 +25,8 @@ class MaskAdjuster:
             adjuster.preview(options, bounds, size)     # as often as wanted
             mask = adjuster.finish(options, on_progress).mask
 
-    All is called from one thread at a time. Nothing is kept of it by the worker once it is closed.
+    The thread that asks for previews may be another than the one that finishes. Nothing is kept of
+    it by the worker once it is closed.
 
     Args:
         mask: the mask, with its record.
@@ -36,6 +38,7 @@ class MaskAdjuster:
         self._on_progress = on_progress
         self._open = ExitStack()
         self._channel: Connection | None = None
+        self._turn = threading.Lock()
 
     def __enter__(self) -> MaskAdjuster:
         """Hand the mask to the worker, which is started if need be.
@@ -89,6 +92,10 @@ class MaskAdjuster:
         Raises:
             WorkerError: the worker stopped, was silent, or answered nonsense.
         """
+        with self._turn:
+            return self._ask_for_part(options, bounds, size)
+
+    def _ask_for_part(self, options: MaskOptions, bounds: Bounds, size: tuple[int, int]) -> bytes:
         channel = self._opened()
         try:
             send_message(channel, "preview", bounds=bounds, size=size, options=options.to_json())
@@ -111,6 +118,10 @@ class MaskAdjuster:
             Cancelled: `on_progress` returned False.
             WorkerError: as `preview`.
         """
+        with self._turn:
+            return self._finish(options, on_progress)
+
+    def _finish(self, options: MaskOptions, on_progress: OnProgress) -> CutMask:
         channel, mask = self._opened(), self._mask
         size = mask.width, mask.height
         try:
