@@ -8,8 +8,10 @@ from nobg_core.bridge.questions import left_alone, still_meant
 from nobg_core.bridge.refusals import no_image
 
 from . import dialogs, layers, own_mask
+from .docker_settings import DockerSettings
 from .feedback import float_note
 from .jobs import the_jobs
+from .works import Check, Clean, CutOut, Refine
 
 
 def remove_background(existing_mask=None, in_selection=False):
@@ -27,13 +29,8 @@ def remove_background(existing_mask=None, in_selection=False):
         layers.selection_of(document)  # Refuses before anything is asked.
     if existing_mask is None:
         nodes, existing_mask = _settle_masks(nodes)
-    jobs = the_jobs()
-    options = replace(jobs.options, existing_mask=existing_mask or "replace")
-    fresh = [node for node in nodes if not jobs.is_at_work_on(node, options, in_selection)]
-    if fresh:
-        jobs.remove_background(options, fresh, in_selection=in_selection)
-    elif nodes:
-        float_note("nobg is at work on that already.")
+    options = replace(the_jobs().options, existing_mask=existing_mask or "replace")
+    _begin(CutOut(options, in_selection), nodes)
 
 
 def refine_mask():
@@ -42,18 +39,33 @@ def refine_mask():
     Raises:
         ImageError: no image is open, or no layer is selected.
     """
-    _, nodes = layers.of_one_image()
-    jobs = the_jobs()
-    fresh = [node for node in nodes if not jobs.is_at_work_on(node, jobs.options, False, True)]
-    if fresh:
-        jobs.refine_mask(fresh)
-    else:
-        float_note("nobg is at work on that already.")
+    _begin(Refine(the_jobs().options), layers.of_one_image()[1])
+
+
+def clean_colours():
+    """Put clean colours above the selected layers; errors are as above."""
+    amount = DockerSettings()["cleanness"] / 100
+    _begin(Clean(amount), layers.of_one_image()[1])
+
+
+def check_mask():
+    """Look for doubtful places in the active layer's mask; errors are as above."""
+    _begin(Check(), [layers.active_picture()])
 
 
 def remove_background_in_selection():
     """Give the selected layers masks of the subject that is roughly selected."""
     remove_background(in_selection=True)
+
+
+def _begin(work, nodes):
+    """Do a work to those of the layers to which it is not being done already."""
+    jobs = the_jobs()
+    fresh = [node for node in nodes if not jobs.is_at_work_on(node, work)]
+    if fresh:
+        jobs.begin(work, fresh)
+    elif nodes:
+        float_note("nobg is at work on that already.")
 
 
 def _settle_masks(nodes):

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 from dataclasses import replace
-
-from krita import Krita
 
 from nobg_core.bridge.choices import (
     COMPUTED_ON,
@@ -24,41 +20,10 @@ from .qt import QtCore, QtWidgets
 # Not among CutoutOptions: the question is asked before the run, in actions.py.
 ASK = "ask"
 MASK_ANSWERS = {ASK: "Ask if it was painted on", **EXISTING_MASK}
-PRESETS = {
-    "existing_mask": ASK,
-    "backdrop": "checks",
-    "colour": "#ff00ff",
-    "split": 0.5,
-    "options": False,
-}
 LEAST_LETTERS = 6
 SPACE_PX = 3
 
 _guarded = guarded(tell_in_box)
-
-
-class DockerSettings:
-    """What only the docker needs to remember; Krita keeps it in its settings file.
-
-    Asked for anew each time: the docker of another window may have changed it.
-    """
-
-    def __getitem__(self, name):
-        return self._values()[name]
-
-    def keep(self, **values):
-        """Remember new values."""
-        stored = json.dumps({**self._values(), **values})
-        Krita.instance().writeSetting("nobg", "docker", stored)
-
-    def _values(self):
-        stored = {}
-        with contextlib.suppress(TypeError, ValueError):
-            stored = dict(json.loads(Krita.instance().readSetting("nobg", "docker", "{}")))
-        return {
-            name: stored[name] if isinstance(stored.get(name), type(preset)) else preset
-            for name, preset in PRESETS.items()
-        }
 
 
 class OptionsForm(QtWidgets.QWidget):

@@ -8,9 +8,10 @@ from nobg_core.bridge.worker_state import look_at_worker
 from . import actions
 from .before_after import BeforeAfter
 from .docker_button import RunButton
-from .docker_options import ASK, DockerSettings, OptionsForm
+from .docker_options import ASK, OptionsForm
 from .docker_parts import BackdropChoice, Notice, WorkerLine
 from .docker_pictures import LayerPictures
+from .docker_settings import DockerSettings
 from .guard import guarded
 from .jobs import the_jobs
 from .qt import QtCore, QtWidgets

@@ -15,6 +15,7 @@ ACTIONS = {
     "nobg_remove_background": ("Remove Background", "remove_background"),
     "nobg_in_selection": ("Remove Background in Selection", "remove_background_in_selection"),
     "nobg_refine_mask": ("Refine Mask", "refine_mask"),
+    "nobg_clean_colours": ("Clean Colours", "clean_colours"),
     "nobg_all_open": ("Remove Background in All Open Images", "remove_all_open"),
 }
 BROKEN = (

@@ -9,8 +9,8 @@ How to listen, from an action, a docker or a script:
     jobs.finished.connect(...)      # [Outcome, ...], one for each layer; always follows started
 
 All signals arrive in Krita's thread. The methods return at once, or raise an ImageError that says
-what to do first. `remove_background` does what its options say; to be asked about a mask that was
-painted on, as the menu item asks, trigger the action "nobg_remove_background".
+what to do first. A work does what its options say; to be asked about a mask that was painted on, as
+the menu item asks, trigger the action "nobg_remove_background".
 """
 
 from __future__ import annotations
@@ -20,23 +20,23 @@ import json
 import threading
 from collections import deque
 from dataclasses import dataclass, field
+from typing import Any
 
 from krita import Krita
 
 from nobg_core.bridge.log import as_error
 from nobg_core.bridge.outcome import Outcome, State
-from nobg_core.bridge.questions import ALL_OPEN, ONE_IMAGE, REFINE
-from nobg_core.bridge.run import ImageJob, refine_masks, remove_backgrounds
+from nobg_core.bridge.questions import ALL_OPEN
+from nobg_core.bridge.run import ImageJob
 from nobg_core.errors import NobgError
 from nobg_core.options import CutoutOptions
 
 from . import layers
 from .feedback import Feedback
 from .gui_thread import GuiThread
-from .krita_host import KritaHost
 from .progress import RunProgress
 from .qt import QtCore
-from .refining_host import RefiningHost
+from .works import CutOut
 
 LAST_WORD_S = 2.0
 
@@ -46,29 +46,28 @@ class Run:
     """One call, over one or many images.
 
     Args:
-        options: the user's choices.
+        work: what is done, one of works.py.
         progress: what its layers share.
         is_all_open: it is over open images, not over layers of one.
         is_scripted: a script waits for the outcomes, and tells them itself.
-        in_selection: the subject is looked for in the selection only.
-        is_refinement: it refines painted masks, and makes none.
-        images: what is done, image by image.
+        images: what it is done to, image by image.
     """
 
-    options: CutoutOptions
+    work: Any
     progress: RunProgress
     is_all_open: bool = False
     is_scripted: bool = False
-    in_selection: bool = False
-    is_refinement: bool = False
     images: list[ImageJob] = field(default_factory=list)
 
     @property
     def title(self):
         """What its windows are called."""
-        if self.is_refinement:
-            return REFINE
-        return ALL_OPEN if self.is_all_open else ONE_IMAGE
+        return ALL_OPEN if self.is_all_open else self.work.title
+
+    @property
+    def hosts(self):
+        """Its layers, in the order of the outcomes, where each image has a chosen one."""
+        return [host for image in self.images for host in image.layers]
 
 
 class Jobs(QtCore.QObject):
@@ -107,14 +106,13 @@ class Jobs(QtCore.QObject):
     def options(self, options):
         Krita.instance().writeSetting("nobg", "options", json.dumps(options.to_json()))
 
-    def remove_background(self, options, nodes=None, is_scripted=False, in_selection=False):
-        """Give layers of one image their masks; what they show now is what counts.
+    def begin(self, work, nodes=None, is_scripted=False):
+        """Do a work to layers of one image; what they show now is what counts.
 
         Args:
-            options: a CutoutOptions.
+            work: one of works.py.
             nodes: layers of one image; by default those selected in the active window.
             is_scripted: see Run.
-            in_selection: see Run.
 
         Returns:
             The Run.
@@ -123,20 +121,11 @@ class Jobs(QtCore.QObject):
             ImageError: no image is open, no layer is selected, or nothing in the image.
         """
         document, nodes = layers.of_one_image(nodes)
-        selection = layers.selection_of(document) if in_selection else None
-        progress = RunProgress(self.progressed.emit)
-        run = Run(options, progress, is_scripted=is_scripted, in_selection=in_selection)
-        hosts = self._hosts(run, document, nodes, selection)
-        for host in hosts:
-            host.take_snapshot()
-        return self._add(run, [(layers.title(document), hosts)])
-
-    def refine_mask(self, nodes=None, is_scripted=False):
-        """Refine the painted masks of layers of one image; arguments and errors are as above."""
-        document, nodes = layers.of_one_image(nodes)
-        progress = RunProgress(self.progressed.emit)
-        run = Run(self.options, progress, is_scripted=is_scripted, is_refinement=True)
-        hosts = [RefiningHost(document, node, self._gui, progress) for node in nodes]
+        more = {}
+        if isinstance(work, CutOut) and work.in_selection:
+            more = {"selection": layers.selection_of(document)}
+        run = Run(work, RunProgress(self.progressed.emit), is_scripted=is_scripted)
+        hosts = self._hosts(run, document, nodes, **more)
         for host in hosts:
             host.take_snapshot()
         return self._add(run, [(layers.title(document), hosts)])
@@ -153,7 +142,7 @@ class Jobs(QtCore.QObject):
             The Run.
         """
         progress = RunProgress(self.progressed.emit)
-        run = Run(options, progress, is_all_open=True, is_scripted=is_scripted)
+        run = Run(CutOut(options), progress, is_all_open=True, is_scripted=is_scripted)
         titles = layers.titles(documents)
         chosen = [layers.chosen(document) for document in documents]
         hosts = [self._hosts(run, *pair) for pair in zip(documents, chosen, strict=True)]
@@ -164,21 +153,18 @@ class Jobs(QtCore.QObject):
         for run in filter(None, [self.present, *self._waiting]):
             run.progress.stop()
 
-    def is_at_work_on(self, node, options, in_selection=False, is_refinement=False):
+    def is_at_work_on(self, node, work):
         """Say whether a run that works or waits will do just the same to a layer."""
-        wanted = options, in_selection, is_refinement
         alike = [
             run
             for run in filter(None, [self.present, *self._waiting])
-            if (run.options, run.in_selection, run.is_refinement) == wanted
-            and not run.progress.is_stopped
+            if run.work == work and not run.progress.is_stopped
         ]
-        return any(
-            host.is_of(node) for run in alike for image in run.images for host in image.layers
-        )
+        return any(host.is_of(node) for run in alike for host in run.hosts)
 
-    def _hosts(self, run, document, nodes, selection=None):
-        return [KritaHost(document, node, self._gui, run.progress, selection) for node in nodes]
+    def _hosts(self, run, document, nodes, **more):
+        host = run.work.host
+        return [host(document, node, self._gui, run.progress, **more) for node in nodes]
 
     def _add(self, run, images):
         for title, hosts in images:
@@ -197,8 +183,7 @@ class Jobs(QtCore.QObject):
 
     def _work(self, run):
         try:
-            work = refine_masks if run.is_refinement else remove_backgrounds
-            outcomes = work(run.images, run.options)
+            outcomes = run.work.do(run.images)
         except Exception as exc:  # noqa: BLE001 - a thread's last chance to say anything
             outcomes = [Outcome(run.images[0].name, State.FAILED, error=as_error(exc))]
         self._ended.emit(outcomes)

@@ -47,6 +47,21 @@ def chosen(document):
     return _pictures(nodes or [document.activeNode()])
 
 
+def active_picture():
+    """Return the active layer of the image in front; the layer, where a mask of it is active.
+
+    Raises:
+        ImageError: no image is open, or no layer is active.
+    """
+    document = Krita.instance().activeDocument()
+    if document is None:
+        raise no_image()
+    layer = picture_of(document.activeNode())
+    if layer is None:
+        raise no_layer(title(document))
+    return layer
+
+
 def selection_of(document):
     """Return an image's selection as it is now, in a Mask of the canvas.
 

@@ -9,15 +9,22 @@ Call them in Krita's own thread, as everything of Krita. It stays usable meanwhi
 
 from __future__ import annotations
 
-from nobg_core.options import CutoutOptions
+from nobg_core.options import CutoutOptions, MaskOptions
 
 from . import layers
 from .jobs import the_jobs
 from .qt import QtCore
+from .works import Adjust, Check, Clean, CutOut, Refine
 
 
 def remove_background(
-    nodes=None, device="auto", existing_mask="stop", model="", in_selection=False
+    nodes=None,
+    device="auto",
+    existing_mask="stop",
+    model="",
+    in_selection=False,
+    edges="fast",
+    **mask,
 ):
     """Give layers of one image their masks, each in one undo step.
 
@@ -28,6 +35,8 @@ def remove_background(
             what both show ("intersect"), or leave the layer alone ("stop").
         model: "NAME" for its newest version, "NAME@VERSION", or "" for the preset one.
         in_selection: look for the subject in the image's selection only.
+        edges: "fast", or "hero", which looks closer and takes longer.
+        mask: what is done to the masks then; as for `adjust_mask`.
 
     Returns:
         One nobg_core.bridge.outcome.Outcome for each layer: `name`, `state`, `note`, `error`.
@@ -36,8 +45,8 @@ def remove_background(
         ImageError: no image is open, no layer is selected, or nothing in the image.
         WorkerError: an option has a value that nobg does not know.
     """
-    options = CutoutOptions(device, existing_mask, model)
-    return _outcomes(lambda jobs: jobs.remove_background(options, nodes, True, in_selection))
+    options = CutoutOptions(device, existing_mask, model, edges, _mask_options(**mask))
+    return _begin(CutOut(options, in_selection), nodes)
 
 
 def refine_mask(nodes=None):
@@ -45,7 +54,47 @@ def refine_mask(nodes=None):
 
     Of each layer the active mask is meant, or nobg's, or the uppermost.
     """
-    return _outcomes(lambda jobs: jobs.refine_mask(nodes, is_scripted=True))
+    return _begin(Refine(the_jobs().options), nodes)
+
+
+def adjust_mask(nodes=None, **mask):
+    """Adjust masks; which are meant, what is returned and raised are as in `refine_mask`.
+
+    Args:
+        nodes: as in `remove_background`.
+        mask: `grow` (pixels, -10 to 10), `feather` (pixels, 0 to 30), `contrast` (0 to 100),
+            `smooth` (0 to 10), `largest_only` and `fill_holes` (True or False).
+    """
+    return _begin(Adjust(_mask_options(**mask)), nodes)
+
+
+def clean_colours(nodes=None, amount=1.0):
+    """Put a layer of clean colours above each masked layer, within a group.
+
+    Args:
+        nodes: as in `remove_background`.
+        amount: from 0, which changes nothing, to 1.
+
+    Returns:
+        As `remove_background`, which also tells of errors.
+    """
+    return _begin(Clean(amount), nodes)
+
+
+def check_mask(node=None):
+    """Return where the mask of a layer is doubtful, in a nobg_core.doubts.Report.
+
+    Args:
+        node: the layer; by default the one that is active.
+
+    Raises:
+        NobgError: there is no such layer, or it has no mask, or it could not be looked at.
+    """
+    node = layers.active_picture() if node is None else node
+    [outcome] = _begin(Check(), [node])
+    if outcome.error is not None:
+        raise outcome.error
+    return outcome.report
 
 
 def remove_all_open(documents=None, device="auto", existing_mask="stop", model=""):
@@ -53,6 +102,14 @@ def remove_all_open(documents=None, device="auto", existing_mask="stop", model="
     options = CutoutOptions(device, existing_mask, model)
     documents = layers.open_images() if documents is None else documents
     return _outcomes(lambda jobs: jobs.remove_all_open(documents, options, is_scripted=True))
+
+
+def _mask_options(grow=0.0, feather=0.0, **more):
+    return MaskOptions(grow_px=grow, feather_px=feather, **more)
+
+
+def _begin(work, nodes):
+    return _outcomes(lambda jobs: jobs.begin(work, nodes, is_scripted=True))
 
 
 def _outcomes(begin):

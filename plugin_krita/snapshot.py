@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from typing import Any
-
-from krita import Krita
 
 from nobg_core.bridge.refusals import empty_group, empty_layer, pixels_unfit
 from nobg_core.errors import ImageError
 from nobg_core.host import Mask
 
-from . import own_mask, records
+from . import colour_space, own_mask, records
+from .colour_space import SRGB, SRGB_PROFILE, STRIP_PIXELS, convert, swap_red_and_blue
 
-# What untagged PNG and JPEG open as, too.
-SRGB = "sRGB-elle-V2-srgbtrc.icc"
-# Pixels converted in one turn of Krita's event loop: 3 MP took 0.8 s on two busy cores, in 5.2.9.
-STRIP_PIXELS = 600_000
 # Bytes of a whole integer channel: what is sRGB already is read by its upper byte.
 CHANNEL_BYTES = {"U8": 1, "U16": 2}
 # Krita draws these from other things, and any layer that carries one of these masks; what they show
@@ -35,9 +29,7 @@ class Snapshot:
         layer_name: for messages.
         bounds: (x, y, width, height) of its content in the image.
         data: a QByteArray of them, in Krita's order of channels.
-        model: the name of the colour model.
-        depth: "U8", "U16", "F16" or "F32".
-        profile: the name of the ICC profile.
+        space: the names of its colour model, depth and ICC profile.
         mask: the mask on it that the run is about, or None.
         mask_mark: what tells that mask from any other, or None.
         place: what shows that the layer was moved, or its image changed in size.
@@ -46,9 +38,7 @@ class Snapshot:
     layer_name: str
     bounds: tuple[int, int, int, int]
     data: Any
-    model: str
-    depth: str
-    profile: str
+    space: tuple[str, str, str]
     mask: Mask | None
     mask_mark: tuple[str, bytes] | None
     place: tuple[Any, ...]
@@ -65,31 +55,21 @@ class Snapshot:
         pixel_bytes = len(stored) // (width * height)
         rows = max(STRIP_PIXELS // width, 1)
         row_bytes = width * pixel_bytes
-        is_srgb = (self.model, self.profile) == ("RGBA", SRGB) and self.depth in CHANNEL_BYTES
-        channel_bytes = CHANNEL_BYTES[self.depth] if is_srgb else 1
+        _, depth, _ = self.space
+        is_srgb = depth in CHANNEL_BYTES and self.space == ("RGBA", depth, SRGB_PROFILE)
+        channel_bytes = CHANNEL_BYTES[depth] if is_srgb else 1
         strips = []
         for top in range(0, height, rows):
             before_strip()
             strip = bytes(stored[top * row_bytes : (top + rows) * row_bytes])
             if not is_srgb:
                 strip = call(self._convert, strip, width, len(strip) // row_bytes)
-            strips.append(_pick_rgba(strip, channel_bytes))
+            strips.append(swap_red_and_blue(strip, channel_bytes))
         return b"".join(strips)
 
     def _convert(self, strip, width, height):
         """Return a strip in sRGB, by way of an image of its own: the layer's stays as it is."""
-        krita = Krita.instance()
-        colours = self.model, self.depth, self.profile
-        scratch = krita.createDocument(width, height, "nobg", *colours, 72.0)
-        if scratch is None:
-            raise pixels_unfit(self.layer_name)
-        try:
-            layer = scratch.topLevelNodes()[0]
-            layer.setPixelData(strip, 0, 0, width, height)
-            scratch.setColorSpace("RGBA", "U8", SRGB)
-            converted = bytes(layer.pixelData(0, 0, width, height))
-        finally:
-            scratch.close()
+        converted = convert(strip, width, height, self.space, SRGB)
         if len(converted) != width * height * 4:
             raise pixels_unfit(self.layer_name)
         return converted
@@ -121,9 +101,7 @@ def take_snapshot(document, node, mask):
         name,
         bounds,
         data,
-        node.colorModel(),
-        node.colorDepth(),
-        node.colorProfile(),
+        colour_space.of(node),
         mask and own_mask.read(mask, bounds, records.recall(document, mask)),
         mask and own_mask.mark(mask, bounds),
         place(document, node),
@@ -147,12 +125,3 @@ def place(document, node):
         box = node.bounds()
         return *size, box.x(), box.y(), box.width(), box.height()
     return *size, node.position().x(), node.position().y()
-
-
-def _pick_rgba(pixels, channel_bytes):
-    """Return RGBA, one byte a channel, of BGRA with so many bytes a channel."""
-    upper = channel_bytes - 1 if sys.byteorder == "little" else 0
-    picked = bytearray(len(pixels) // channel_bytes)
-    for target, source in enumerate((2, 1, 0, 3)):
-        picked[target::4] = pixels[source * channel_bytes + upper :: 4 * channel_bytes]
-    return bytes(picked)

@@ -47,17 +47,20 @@ def tell(outcome):
 
 def start(position=-1, options=None, in_selection=False):
     """Call Remove Background on one image, as a script does, without waiting for it."""
+    from nobg.works import CutOut
+
     from nobg_core.options import CutoutOptions
 
     scene = opened[position]
-    nodes = scene.choose or scene.layers
     options = CutoutOptions(**(options or scene.options))
-    jobs().remove_background(options, nodes, True, in_selection)
+    jobs().begin(CutOut(options, in_selection), scene.choose or scene.layers, is_scripted=True)
 
 
 def start_refining():
     """Refine the masks of the front image's layers, as a script does, without waiting for it."""
-    jobs().refine_mask(opened[-1].layers, is_scripted=True)
+    from nobg.works import Refine
+
+    jobs().begin(Refine(jobs().options), opened[-1].layers, is_scripted=True)
 
 
 def start_all():

@@ -86,7 +86,7 @@ def choose_option(name, value):
 
 def stored_options():
     """Return what a docker in a new window, or in Krita's next start, begins with."""
-    from nobg.docker_options import DockerSettings
+    from nobg.docker_settings import DockerSettings
     from nobg.jobs import the_jobs
 
     return [the_jobs().options.device, DockerSettings()["existing_mask"]]
