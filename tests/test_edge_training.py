@@ -1,4 +1,4 @@
-"""The edge refiner's training: it starts from the guided filter, learns, and can be resumed."""
+"""The edge refiner's training: it starts from what hero edges begin with, and learns."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ else:
 
 from models.training.config import read_config
 from models.training.edges.config import EdgeConfig
-from models.training.edges.crops import draw_crop
 from models.training.edges.degrade import Start
 from models.training.edges.evaluate import Case, measure, use
 from models.training.edges.export import INPUTS, Refiner, export
 from models.training.edges.lesson import EdgeLesson, start_run
 from models.training.edges.losses import edge_loss
 from models.training.edges.network import EdgeNet, colour_cues
+from models.training.edges.pool import CropPool
 from models.training.edges.stock import Stock
 from models.training.loop import train
 
@@ -47,7 +47,16 @@ def config() -> EdgeConfig:
     tiny = replace(
         read_config(CONFIG, EdgeConfig), steps=6, batch_size=2, sizes=[(0.0, 64)], check_every=3
     )
-    return replace(tiny, minutes=1e6, is_bfloat16=False, scales=(2.0, 4.0))
+    return replace(tiny, crop_px=80, minutes=1e6, is_bfloat16=False, scales=(2.0, 4.0))
+
+
+@pytest.fixture
+def pool(stock: Stock, config: EdgeConfig, tmp_path: Path) -> CropPool:
+    """Forty crops of wires."""
+    pool = CropPool(tmp_path)
+    for number in range(40):
+        pool.make(number, stock, replace(config, kinds={"wires": 1.0}))
+    return pool
 
 
 @pytest.fixture
@@ -58,19 +67,19 @@ def tile() -> list[torch.Tensor]:
     colours = np.float32([0.1, 0.2, 0.8]), np.float32([0.9, 0.6, 0.1])
     image = alpha[..., None] * colours[0] + (1 - alpha[..., None]) * colours[1]
     blurred = cv2.GaussianBlur(alpha, (0, 0), 3)
-    planes = [image.transpose(2, 0, 1), blurred[None], blurred[None]]
+    planes = [image.transpose(2, 0, 1), blurred[None], blurred[None], blurred[None]]
     return [torch.from_numpy(np.ascontiguousarray(plane[None])) for plane in planes]
 
 
 def trained_a_little() -> EdgeNet:
-    """Return a network that no longer answers with the guided filter's alpha alone."""
+    """Return a network that no longer answers with what was begun alone."""
     torch.manual_seed(0)
     network = EdgeNet().eval()
     torch.nn.init.normal_(network.head.weight, std=0.05)
     return network
 
 
-def test_an_untrained_network_answers_with_the_guided_filters_alpha(
+def test_an_untrained_network_answers_with_what_was_begun(
     tile: list[torch.Tensor],
 ) -> None:
     with torch.inference_mode():
@@ -101,7 +110,7 @@ def test_exported_model_is_small_and_answers_as_the_network_on_tiles_of_any_size
     for shape in ((1, 64, 64), (3, 96, 160)):
         torch.manual_seed(1)
         count, height, width = shape
-        tiles = [torch.rand(count, channels, height, width) for channels in (3, 1, 1)]
+        tiles = [torch.rand(count, channels, height, width) for channels in (3, 1, 1, 1)]
         with torch.inference_mode():
             wanted = Refiner(network)(*tiles).numpy()
         inputs = {name: tile.numpy() for name, tile in zip(INPUTS, tiles, strict=True)}
@@ -112,23 +121,53 @@ def test_measure_is_one_for_resizing_and_zero_for_the_truth() -> None:
     alpha = np.zeros((64, 64), np.float32)
     alpha[:, :30] = 1
     coarse = cv2.GaussianBlur(alpha, (0, 0), 4)
-    start = Start(coarse, coarse, np.ones_like(alpha))
-    case = Case("labels", np.zeros((64, 64, 3), np.uint8), start, alpha)
+    start = Start(coarse, coarse, coarse, np.ones_like(alpha))
+    case = Case("labels", np.zeros((64, 64, 3), np.uint8), start, alpha, alpha)
     assert measure([case], lambda picture, start: start.coarse)["labels"]["ours"] == 1
     assert measure([case], lambda picture, start: alpha)["mean"]["ours"] == 0
-    assert measure([case], use(EdgeNet()))["labels"]["guided"] == 1
+    assert measure([case], use(EdgeNet()))["labels"]["begun"] == 1
+    assert measure([case], use(EdgeNet()))["labels"]["hero"] == 0
+
+
+def test_a_pools_crops_follow_from_seed_and_number(
+    stock: Stock, config: EdgeConfig, tmp_path: Path
+) -> None:
+    found = []
+    for name in ("one", "other"):
+        pool = CropPool(tmp_path / name)
+        pool.folder.mkdir()
+        pool.make(7, stock, config)
+        pool.refresh()
+        found.append(pool.read("000007.npy"))
+    assert pool.made == ["000007.npy"]
+    np.testing.assert_array_equal(*found)
+
+
+def test_a_run_can_be_resumed_at_the_same_batch(pool: CropPool, config: EdgeConfig) -> None:
+    lesson = EdgeLesson(pool, config)
+    through = list(lesson.load(0, 4, 64))
+    np.testing.assert_array_equal(next(iter(lesson.load(3, 1, 64))), through[3])
+
+
+def test_as_many_crops_as_wanted_are_of_pictures_that_the_model_was_asked_about(
+    pool: CropPool,
+) -> None:
+    pool.write("seen-000001-0", pool.read(sorted(pool.folder.glob("*.npy"))[0].name))
+    pool.refresh()
+    rng = np.random.default_rng(1)
+    drawn = [pool.draw(rng, 0.25) for _ in range(400)]
+    assert 60 < sum(name.startswith("seen-") for name in drawn) < 140
 
 
 @pytest.mark.slow
-def test_a_short_run_already_does_better_than_the_guided_filter(
-    stock: Stock, config: EdgeConfig, tmp_path: Path
+def test_a_short_run_learns_what_its_pool_holds(
+    pool: CropPool, config: EdgeConfig, tmp_path: Path
 ) -> None:
-    config = replace(config, steps=120, check_every=120, kinds={"wires": 1.0}, batch_size=4)
+    config = replace(config, steps=150, check_every=150, batch_size=4, ema_decay=0.9)
     state = start_run(config)
-    train(state, EdgeLesson(stock, config), config, tmp_path)
-    cases = []
-    for number in range(8):
-        crop = draw_crop(np.random.default_rng([9, number]), stock, "wires", 64, (2.0, 4.0))
-        cases.append(Case("wires", crop.picture, crop.start, crop.alpha))
-    left = measure(cases, use(state.averaged))["wires"]
-    assert left["ours"] < 0.99 * left["guided"]
+    lesson = EdgeLesson(pool, config)
+    batch = torch.cat(list(lesson.load(0, 8, 64)))
+    before = float(lesson.correct(state.averaged, batch)[0])
+    train(state, lesson, config, tmp_path)
+    after = float(lesson.correct(state.averaged, batch)[0])
+    assert after < 0.9 * before

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 
 from models.training.edges.canvas import Canvas
 from models.training.edges.crops import draw_crop, pack, weigh
-from models.training.edges.degrade import err_as_models_do, refine_coarse
+from models.training.edges.degrade import begin, err_as_models_do
 from models.training.edges.material import KINDS, blur_disc, defocus, shake
 from models.training.edges.stock import Stock
 from models.training.edges.strands import stack
+from models.training.edges.variation import vary
 
 SIDE = 96
 SCALES = (2.0, 6.0)
@@ -42,14 +45,12 @@ def test_same_seed_gives_the_same_crop(stock: Stock, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_crop_packs_into_eight_planes_and_nearly_always_has_an_edge(
-    stock: Stock, kind: str
-) -> None:
+def test_crop_packs_into_nine_planes_and_nearly_always_has_an_edge(stock: Stock, kind: str) -> None:
     have_edge = 0
     for number in range(10):
         crop = draw_crop(np.random.default_rng([1, number]), stock, kind, SIDE, SCALES)
         planes = pack(crop)
-        assert planes.shape == (8, SIDE, SIDE)
+        assert planes.shape == (9, SIDE, SIDE)
         assert planes.dtype == np.uint8
         assert 0 <= crop.alpha.min() <= crop.alpha.max() <= 1
         have_edge += bool(crop.start.band.any()) and np.ptp(crop.alpha) > 0.05
@@ -128,10 +129,25 @@ def test_a_models_errors_stay_within_alphas_range_and_near_the_truth() -> None:
     assert changed > 20
 
 
+def test_a_varied_crop_says_the_same_of_alpha(stock: Stock) -> None:
+    crop = pack(draw_crop(np.random.default_rng([4, 2]), stock, "labels", SIDE, SCALES))
+    whole = vary(np.random.default_rng(3), crop, SIDE)
+    np.testing.assert_array_equal(np.sort(whole[6], axis=None), np.sort(crop[6], axis=None))
+    assert vary(np.random.default_rng(3), crop, 64).shape == (9, 64, 64)
+
+
+def test_varying_a_crop_leaves_the_pools_own_as_it_is(stock: Stock) -> None:
+    crop = pack(draw_crop(np.random.default_rng([4, 2]), stock, "hair", SIDE, SCALES))
+    before = crop.copy()
+    for number in range(10):
+        vary(np.random.default_rng(number), crop, SIDE)
+    np.testing.assert_array_equal(crop, before)
+
+
 def test_the_band_is_where_the_coarse_alpha_changes() -> None:
     small = np.zeros((20, 20), np.float32)
     small[:, :10] = 1
-    start = refine_coarse(np.full((80, 80, 3), 90, np.uint8), small)
+    start = begin(np.full((80, 80, 3), 90, np.uint8), small, 0.0)
     assert start.band[:, 40].all()
     assert not start.band[:, :20].any()
     assert not start.band[:, 60:].any()
@@ -144,7 +160,7 @@ def test_strands_weigh_more_than_a_plain_edge(stock: Stock) -> None:
     broad = np.zeros_like(crop.alpha)
     broad[:, 50:] = 1
     on_strand, on_broad = (
-        weigh(type(crop)(crop.picture, crop.start, alpha, crop.contrast))
+        weigh(replace(crop, start=replace(crop.start, band=np.ones_like(alpha)), alpha=alpha))
         for alpha in (strand, broad)
     )
     assert (on_strand[:, 51] > 1.5 * on_broad[:, 51]).all()

@@ -1,4 +1,4 @@
-"""From data to an ONNX file: `python -m models.training.edges --data DIR --run DIR`.
+"""From data to an ONNX file: `python -m models.training.edges --pool DIR --run DIR`.
 
 Start it again with the same run folder to resume a run that was stopped.
 """
@@ -23,6 +23,7 @@ from models.training.edges.evaluate import (
 )
 from models.training.edges.export import export
 from models.training.edges.lesson import EdgeLesson, start_run
+from models.training.edges.pool import CropPool
 from models.training.edges.stock import load_stock
 from models.training.loop import CHECKPOINT, open_run, train
 from models.training.machine import add_machine_options, use_machine
@@ -43,7 +44,7 @@ def main() -> None:
     cases += load_dev_cases(arguments.data, DEV_EVERY)
     train(
         state,
-        EdgeLesson(load_stock(arguments.data), config, arguments.workers),
+        EdgeLesson(CropPool(arguments.pool), config),
         config,
         arguments.run,
         lambda now: note_progress(now, cases, arguments.run / "dev.csv"),
@@ -56,6 +57,7 @@ def parse_arguments() -> argparse.Namespace:
     """Return the command line's arguments."""
     parser = argparse.ArgumentParser(prog="models.training.edges", description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--pool", type=Path, required=True, help="folder of crops made before")
     parser.add_argument("--run", type=Path, required=True, help="folder of checkpoint and logs")
     parser.add_argument("--config", type=Path, default=Path(__file__).parent / "config.json")
     models = Path(__file__).parents[2]

@@ -1,4 +1,4 @@
-"""Numbered training crops: each follows from the seed and its number, so a run can resume."""
+"""Numbered batches of a pool's crops, varied: each follows from the seed, its number and pool."""
 
 from __future__ import annotations
 
@@ -8,44 +8,42 @@ import numpy as np
 import torch
 from torch.utils.data import Dataset
 
-from models.training.edges.crops import draw_crop, pack
-from models.training.edges.stock import Stock
+from models.training.edges.pool import CropPool
+from models.training.edges.variation import vary
 
 
 @dataclass(frozen=True)
-class CropPlan:
-    """Which crops a stretch of training uses.
+class BatchPlan:
+    """Which batches a stretch of training uses.
 
     Args:
         seed: the run's seed.
-        first: number of the first crop.
+        first: number of the first batch.
         count: how many.
+        size: crops in each.
         side_px: height and width of each.
-        scales: least and greatest side of a coarse pixel, in px of the crop.
-        kinds: how often each kind is drawn.
+        share_seen: how many of them the embedded model was asked about.
     """
 
     seed: int
     first: int
     count: int
+    size: int
     side_px: int
-    scales: tuple[float, float]
-    kinds: dict[str, float]
+    share_seen: float
 
 
-class Crops(Dataset[torch.Tensor]):
-    """A plan's crops, each (8, S, S) uint8 and a pure function of the seed and its number."""
+class Batches(Dataset[torch.Tensor]):
+    """A plan's batches, each (N, 9, S, S) uint8; they follow from the seed, number and pool."""
 
-    def __init__(self, stock: Stock, plan: CropPlan) -> None:
-        self.stock, self.plan = stock, plan
+    def __init__(self, pool: CropPool, plan: BatchPlan) -> None:
+        self.pool, self.plan = pool, plan
 
     def __len__(self) -> int:
         return self.plan.count
 
     def __getitem__(self, index: int) -> torch.Tensor:
-        plan = self.plan
-        rng = np.random.default_rng([plan.seed, plan.first + index])
-        names = sorted(plan.kinds)
-        shares = np.array([plan.kinds[name] for name in names])
-        kind = str(rng.choice(names, p=shares / shares.sum()))
-        return torch.from_numpy(pack(draw_crop(rng, self.stock, kind, plan.side_px, plan.scales)))
+        rng = np.random.default_rng([self.plan.seed, self.plan.first + index])
+        names = [self.pool.draw(rng, self.plan.share_seen) for _ in range(self.plan.size)]
+        crops = [vary(rng, self.pool.read(name), self.plan.side_px) for name in names]
+        return torch.from_numpy(np.stack(crops))

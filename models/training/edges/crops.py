@@ -18,7 +18,6 @@ from models.training.edges.stock import Stock
 SHARE_LINEAR = 0.3
 # The widest thing that counts as thin.
 THIN_PX = 7
-LIGHT_OUTSIDE = 0.1
 
 
 @dataclass(frozen=True)
@@ -91,19 +90,19 @@ def photograph(
 
 
 def weigh(crop: Crop) -> np.ndarray:
-    """Return (S, S) float32 in 0..1, how much each pixel counts: the band, thin things most."""
+    """Return (S, S) float32 in 0..1, how much each pixel counts: in the band, thin things most."""
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (THIN_PX, THIN_PX))
     thin = crop.alpha - cv2.morphologyEx(crop.alpha, cv2.MORPH_OPEN, kernel)
     gaps = cv2.morphologyEx(crop.alpha, cv2.MORPH_CLOSE, kernel) - crop.alpha
-    kept = LIGHT_OUTSIDE + (1 - LIGHT_OUTSIDE) * crop.start.band
-    return kept * (0.5 + 0.5 * np.clip(thin + gaps, 0, 1))
+    return crop.start.band * (0.5 + 0.5 * np.clip(thin + gaps, 0, 1))
 
 
 def pack(crop: Crop) -> np.ndarray:
-    """Return the planes that `loop.train_step` takes, (8, S, S) uint8.
+    """Return the planes that a lesson takes, (9, S, S) uint8.
 
-    Picture (3), coarse, guided, alpha, weight and contrast.
+    Picture (3), coarse, begun, followed, alpha, weight and contrast.
     """
-    soft = [crop.start.coarse, crop.start.guided, crop.alpha, weigh(crop), crop.contrast]
+    start = crop.start
+    soft = [start.coarse, start.begun, start.followed, crop.alpha, weigh(crop), crop.contrast]
     planes = [cv2.convertScaleAbs(plane, alpha=255) for plane in soft]
     return np.concatenate([crop.picture.transpose(2, 0, 1), np.stack(planes)])

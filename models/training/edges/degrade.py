@@ -1,4 +1,4 @@
-"""From the exact alpha to what a model would have answered, and what the engine makes of that."""
+"""From the exact alpha to what a model would have answered, and what hero edges begin with."""
 
 from __future__ import annotations
 
@@ -8,14 +8,19 @@ import cv2
 import numpy as np
 from numpy.random import Generator
 
-from nobg_core.engine.refine import refine_alpha
+from nobg_core.engine.band import find_band, find_tiles
+from nobg_core.engine.cells import lay_cells
+from nobg_core.engine.hero import MODEL_BLUR_PX, follow_and_agree
 
 # A crop keeps at least so many coarse pixels a side.
 LEAST_COARSE_PX = 10
 SHARE_FAITHFUL = 0.5
-# Coarse pixels around a place where the coarse alpha changes that count as its edge.
-BAND_COARSE_PX = 2
-BAND_STEP = 0.02
+# Of those, how many are averaged and nothing else, as a mask is that nobody blurred.
+SHARE_SHARP = 0.4
+# What a faithful model's blur is, in its own pixels; the engine takes it for MODEL_BLUR_PX.
+BLURS_PX = (0.4, 0.8)
+# How often the crop is the second step of a large enlargement, and begins with what a first made.
+SHARE_SECOND = 0.2
 
 
 @dataclass(frozen=True)
@@ -24,12 +29,14 @@ class Start:
 
     Args:
         coarse: (S, S) float32 in 0..1, resized bilinearly.
-        guided: (S, S) float32 in 0..1, from the engine's guided filter.
+        begun: (S, S) float32 in 0..1, the engine's hero edges without a network.
+        followed: (S, S) float32 in 0..1, what the colours alone made of them last.
         band: (S, S) float32, 1 where alpha is to be decided.
     """
 
     coarse: np.ndarray
-    guided: np.ndarray
+    begun: np.ndarray
+    followed: np.ndarray
     band: np.ndarray
 
 
@@ -44,27 +51,46 @@ def draw_start(
         alpha: (S, S) float32 in 0..1, exact.
         scales: least and greatest side of a coarse pixel, in px of the crop.
     """
-    scale = float(np.exp(rng.uniform(*np.log(scales))))
+    is_second = rng.random() < SHARE_SECOND
+    steps = np.exp(rng.uniform(*np.log(scales), 1 + is_second))
     # Models take a square: a picture's long side shrinks more than its short one.
     stretch = float(rng.choice([1.0, rng.uniform(1, 1.5)])) ** 0.5
     ways = (stretch, 1 / stretch) if rng.random() < 0.5 else (1 / stretch, stretch)
-    size = [max(LEAST_COARSE_PX, round(alpha.shape[0] / scale * way)) for way in ways]
+    side = alpha.shape[0]
+    size = [max(LEAST_COARSE_PX, round(side / steps.prod() * way)) for way in ways]
     small = cv2.resize(alpha, size, interpolation=cv2.INTER_AREA)
+    small, blur_px = answer_as_models_do(rng, small)
+    if is_second:
+        between = [max(part, round(side / steps[1])) for part in size]
+        nearer = cv2.resize(picture, between, interpolation=cv2.INTER_AREA)
+        small, blur_px = begin(nearer, small, blur_px).begun, 0.0
+    return begin(picture, small, blur_px)
+
+
+def begin(picture: np.ndarray, small: np.ndarray, blur_px: float) -> Start:
+    """Return the start for a coarse alpha (h, w) float32 in 0..1, and the blur it is taken for."""
+    coarse = cv2.resize(small, picture.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    begun, followed = coarse.copy(), coarse.copy()
+    guide = cv2.resize(picture, small.shape[::-1], interpolation=cv2.INTER_AREA)
+    for tile in find_tiles(small, picture.shape):
+        cells = lay_cells(tile.cells, tile.pixels, picture.shape, small.shape, blur_px)
+        made = follow_and_agree(picture[tile.pixels], guide[tile.cells], small[tile.cells], cells)
+        begun[tile.core] = made.agreed[tile.inside]
+        followed[tile.core] = made.followed[tile.inside]
+    band = find_band(small).astype(np.float32)
+    band = cv2.resize(band, picture.shape[1::-1], interpolation=cv2.INTER_NEAREST)
+    return Start(coarse, begun, followed, band)
+
+
+def answer_as_models_do(rng: Generator, small: np.ndarray) -> tuple[np.ndarray, float]:
+    """Return a model's answer for an averaged alpha, and the blur that the engine takes it for."""
     if rng.random() >= SHARE_FAITHFUL:
-        small = err_as_models_do(rng, small)
-    return refine_coarse(picture, np.clip(small, 0, 1))
-
-
-def refine_coarse(picture: np.ndarray, small: np.ndarray) -> Start:
-    """Return the start for a coarse alpha (h, w) float32 in 0..1."""
-    size = picture.shape[1::-1]
-    kernel = np.ones((2 * BAND_COARSE_PX + 1,) * 2, np.uint8)
-    band = (cv2.dilate(small, kernel) - cv2.erode(small, kernel) > BAND_STEP).astype(np.float32)
-    return Start(
-        cv2.resize(small, size, interpolation=cv2.INTER_LINEAR),
-        refine_alpha(picture, small),
-        cv2.resize(band, size, interpolation=cv2.INTER_NEAREST),
-    )
+        return np.clip(err_as_models_do(rng, small), 0, 1), MODEL_BLUR_PX
+    if rng.random() < SHARE_SHARP:
+        return small, 0.0
+    sigma = float(rng.uniform(*BLURS_PX))
+    blurred = cv2.GaussianBlur(small, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)
+    return blurred, MODEL_BLUR_PX
 
 
 def err_as_models_do(rng: Generator, small: np.ndarray) -> np.ndarray:

@@ -16,12 +16,13 @@ import numpy as np
 import torch
 
 from models.training.edges.crops import draw_crop
-from models.training.edges.degrade import Start, refine_coarse
+from models.training.edges.degrade import Start, begin, err_as_models_do
 from models.training.edges.material import KINDS
 from models.training.edges.network import MULTIPLE_PX, EdgeNet
 from models.training.edges.stock import Stock, load_stock
 from models.training.images import read_grey, read_rgb
 from models.training.state import load_averaged_weights
+from nobg_core.engine.hero import MODEL_BLUR_PX, refine_hero
 
 # Far from every seed of a training.
 SEED = 770_001
@@ -35,6 +36,8 @@ BAND_PX = 5
 BAND_STEP = 0.02
 DEV_EVERY = 6
 ERRING = "erring models"
+ERRING_EACH = 2
+OTHERS = ("begun", "hero", "ours")
 
 Refiner = Callable[[np.ndarray, Start], np.ndarray]
 
@@ -47,12 +50,14 @@ class Case:
         kind: the row of the table that it counts in.
         picture: (H, W, 3) uint8 RGB.
         start: what the refiner is given besides.
+        hero: (H, W) float32 in 0..1, the engine's hero edges.
         alpha: (H, W) float32 in 0..1, the truth.
     """
 
     kind: str
     picture: np.ndarray
     start: Start
+    hero: np.ndarray
     alpha: np.ndarray
 
 
@@ -73,8 +78,8 @@ def main() -> None:
 def make_cases(stock: Stock) -> list[Case]:
     """Return the made crops, the same at every call with the same pictures.
 
-    Each kind's rows start from the true alpha made small; one more row, of all kinds, from alphas
-    that err as models do.
+    Each kind's rows start from the true alpha made small and blurred as a model's is; one more row,
+    of all kinds, from alphas that err as models do.
     """
     cases = []
     for row, kind in enumerate(KINDS):
@@ -82,27 +87,38 @@ def make_cases(stock: Stock) -> list[Case]:
             rng = np.random.default_rng([SEED, row, number])
             crop = draw_crop(rng, stock, kind, SIDE_PX, SCALES)
             side = round(SIDE_PX / rng.uniform(*SCALES))
-            small = cv2.resize(crop.alpha, (side, side), interpolation=cv2.INTER_AREA)
-            exact = refine_coarse(crop.picture, small)
-            cases.append(Case(kind, crop.picture, exact, crop.alpha))
-            if number == 0:
-                cases.append(Case(ERRING, crop.picture, crop.start, crop.alpha))
+            cases.append(make_case(kind, crop.picture, crop.alpha, side))
+            if number < ERRING_EACH:
+                small = cv2.resize(crop.alpha, (side, side), interpolation=cv2.INTER_AREA)
+                wrong = np.clip(err_as_models_do(rng, small), 0, 1)
+                cases.append(start_case(ERRING, crop.picture, crop.alpha, wrong))
     return cases
 
 
 def load_dev_cases(data_dir: Path, every: int) -> list[Case]:
-    """Return the lemur and each n-th product, with the true alpha made small and exact."""
+    """Return the lemur and each n-th product, with the true alpha made small and blurred."""
     dev = data_dir / "dev"
     pairs = [("dev lemur", dev / "lemur/lemur.png", dev / "lemur/lemur_alpha.png")]
     for path in sorted((dev / "products/images").iterdir())[::every]:
         pairs.append(("dev products", path, dev / "products/masks" / f"{path.stem}.png"))
     cases = []
     for kind, image_path, alpha_path in pairs:
-        picture = read_rgb(image_path)
         alpha = read_grey(alpha_path).astype(np.float32) / 255
-        small = cv2.resize(alpha, (COARSE_PX, COARSE_PX), interpolation=cv2.INTER_AREA)
-        cases.append(Case(kind, picture, refine_coarse(picture, small), alpha))
+        cases.append(make_case(kind, read_rgb(image_path), alpha, COARSE_PX))
     return cases
+
+
+def make_case(kind: str, picture: np.ndarray, alpha: np.ndarray, side: int) -> Case:
+    """Return a case that starts from the true alpha made small, to a square, and blurred."""
+    small = cv2.resize(alpha, (side, side), interpolation=cv2.INTER_AREA)
+    blurred = cv2.GaussianBlur(small, (0, 0), MODEL_BLUR_PX, borderType=cv2.BORDER_REPLICATE)
+    return start_case(kind, picture, alpha, blurred)
+
+
+def start_case(kind: str, picture: np.ndarray, alpha: np.ndarray, small: np.ndarray) -> Case:
+    """Return a case that starts from a coarse alpha (h, w) float32 in 0..1."""
+    start = begin(picture, small, MODEL_BLUR_PX)
+    return Case(kind, picture, start, refine_hero(picture, small), alpha)
 
 
 def use(network: EdgeNet) -> Refiner:
@@ -113,7 +129,12 @@ def use(network: EdgeNet) -> Refiner:
         border = (0, -height % MULTIPLE_PX, 0, -width % MULTIPLE_PX)
         planes = [
             cv2.copyMakeBorder(plane, *border, cv2.BORDER_REPLICATE)
-            for plane in (picture.astype(np.float32) / 255, start.coarse, start.guided)
+            for plane in (
+                picture.astype(np.float32) / 255,
+                start.coarse,
+                start.begun,
+                start.followed,
+            )
         ]
         inputs = [
             torch.from_numpy(np.atleast_3d(plane).transpose(2, 0, 1)[None]) for plane in planes
@@ -128,19 +149,23 @@ def use(network: EdgeNet) -> Refiner:
 def measure(cases: list[Case], refiner: Refiner) -> dict[str, dict[str, float]]:
     """Return for each kind, and for "mean" of all made kinds, what is left of resizing's error.
 
-    Each row has "resized", its mean error in the band, and "guided" and "ours", as parts of it.
+    Each row has "resized", its mean error in the band, and the `OTHERS`, as parts of it.
     """
-    errors: dict[str, list[tuple[float, float, float]]] = {}
+    errors: dict[str, list[list[float]]] = {}
     for case in cases:
-        answers = (case.start.coarse, case.start.guided, refiner(case.picture, case.start))
+        ours = refiner(case.picture, case.start)
         band = edge_band(case.alpha)
         if band.any():
+            answers = (case.start.coarse, case.start.begun, case.hero, ours)
             row = [float(np.abs(alpha - case.alpha)[band].mean()) for alpha in answers]
-            errors.setdefault(case.kind, []).append((row[0], row[1], row[2]))
+            errors.setdefault(case.kind, []).append(row)
     table = {}
     for kind, rows in errors.items():
-        resized, guided, ours = np.mean(rows, axis=0)
-        table[kind] = {"resized": resized, "guided": guided / resized, "ours": ours / resized}
+        resized, *others = np.mean(rows, axis=0)
+        table[kind] = {
+            "resized": resized,
+            **{n: e / resized for n, e in zip(OTHERS, others, strict=True)},
+        }
     made = [row for kind, row in table.items() if kind in KINDS]
     if made:
         table["mean"] = {name: float(np.mean([row[name] for row in made])) for name in made[0]}
@@ -155,9 +180,10 @@ def edge_band(alpha: np.ndarray) -> np.ndarray:
 
 def print_table(table: dict[str, dict[str, float]]) -> None:
     """Print the numbers of `measure` as a Markdown table."""
-    print("| kind | resizing's error | guided, part of it | ours, part of it |\n|---|---|---|---|")
+    print(f"| kind | resizing's error | {' | '.join(OTHERS)} |\n|---|---|---|---|---|")
     for kind, row in table.items():
-        print(f"| {kind} | {row['resized']:.4f} | {row['guided']:.2f} | {row['ours']:.2f} |")
+        parts = " | ".join(f"{row[name]:.3f}" for name in OTHERS)
+        print(f"| {kind} | {row['resized']:.4f} | {parts} |")
 
 
 if __name__ == "__main__":

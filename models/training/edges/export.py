@@ -14,7 +14,7 @@ from models.training.edges.network import EdgeNet
 from models.training.export import trace, write_hashed
 from models.training.state import load_averaged_weights
 
-INPUTS = ("image", "coarse", "guided")
+INPUTS = ("image", "coarse", "begun", "followed")
 TRACED_PX = 128
 
 
@@ -25,9 +25,9 @@ class Refiner(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, image: Tensor, coarse: Tensor, guided: Tensor) -> Tensor:
+    def forward(self, image: Tensor, coarse: Tensor, begun: Tensor, followed: Tensor) -> Tensor:
         """Return alpha (N, 1, H, W) for tiles of a picture."""
-        return self.network(image, coarse, guided).clamp(0, 1)
+        return self.network(image, coarse, begun, followed).clamp(0, 1)
 
 
 def main() -> None:
@@ -47,13 +47,14 @@ def export(weights: dict[str, Tensor], config: EdgeConfig, models_dir: Path) -> 
 
 
 def make_onnx(weights: dict[str, Tensor]) -> bytes:
-    """Return the model: tiles `image` (N, 3, H, W), `coarse` and `guided` (N, 1, H, W) in 0..1.
+    """Return the model: tiles `image` (N, 3, H, W), `coarse`, `begun` and `followed` (N, 1, H, W),
+    all in 0..1.
 
     Out comes `alpha` (N, 1, H, W) in 0..1. N is free, and H and W as multiples of 16.
     """
     network = EdgeNet()
     network.load_state_dict(weights)
-    tiles = [torch.zeros(1, channels, TRACED_PX, TRACED_PX) for channels in (3, 1, 1)]
+    tiles = [torch.zeros(1, channels, TRACED_PX, TRACED_PX) for channels in (3, 1, 1, 1)]
     inputs = dict(zip(INPUTS, tiles, strict=True))
     return trace(Refiner(network), inputs, {0: "tiles", 2: "height", 3: "width"})
 

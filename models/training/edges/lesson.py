@@ -1,4 +1,4 @@
-"""Lessons for the edge refiner: crops made while it trains."""
+"""Lessons for the edge refiner, from a pool of crops."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import torch
 from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
-from models.training.edges.batches import CropPlan, Crops
+from models.training.edges.batches import Batches, BatchPlan
 from models.training.edges.config import EdgeConfig
 from models.training.edges.losses import edge_loss
 from models.training.edges.network import EdgeNet
-from models.training.edges.stock import Stock
+from models.training.edges.pool import CropPool
 from models.training.state import RunState, begin_run
 
 
@@ -28,34 +28,29 @@ def start_run(config: EdgeConfig) -> RunState:
 
 @dataclass(frozen=True)
 class EdgeLesson:
-    """Crops of a stock, numbered on from step to step.
+    """Batches of a pool, numbered on from step to step.
 
     Args:
-        stock: the pictures that crops are made of.
+        pool: looked through anew before each stretch.
         config: the settings.
-        workers: processes that make crops; 0: this one.
     """
 
-    stock: Stock
+    pool: CropPool
     config: EdgeConfig
-    workers: int = 0
 
     def load(self, step: int, count: int, side_px: int) -> Iterable[Any]:
-        """Return batches of packed crops (N, 8, S, S) uint8."""
+        """Return batches of packed crops (N, 9, S, S) uint8."""
         config = self.config
         batch_size = max(1, config.batch_size * config.sizes[0][1] ** 2 // side_px**2)
-        # Numbered as if every batch were full, so that no crop comes twice.
-        first = step * config.batch_size
-        plan = CropPlan(
-            config.seed, first, count * batch_size, side_px, config.scales, config.kinds
-        )
-        return DataLoader(Crops(self.stock, plan), batch_size, num_workers=self.workers)
+        self.pool.refresh()
+        plan = BatchPlan(config.seed, step, count, batch_size, side_px, config.share_seen)
+        return DataLoader(Batches(self.pool, plan), batch_size=None)
 
     def correct(self, network: nn.Module, batch: Any) -> tuple[Tensor, dict[str, float]]:
         """Return the loss and its parts."""
         device = next(network.parameters()).device
         planes = batch.to(device, non_blocking=True) / 255
-        image, coarse, guided, target, weight, contrast = planes.split([3, 1, 1, 1, 1, 1], 1)
+        image, *start, target, weight, contrast = planes.split([3, 1, 1, 1, 1, 1, 1], 1)
         with torch.autocast(device.type, torch.bfloat16, enabled=self.config.is_bfloat16):
-            alpha = network(image, coarse, guided)
+            alpha = network(image, *start)
         return edge_loss(alpha.float(), target, weight, contrast, self.config.losses)

@@ -1,7 +1,7 @@
 """Crops to judge by eye: `python -m models.training.edges.sheet OUT.png [--weights CHECKPOINT]`.
 
-A row for each kind. Each crop side by side: what the camera saw, the coarse alpha, the guided
-filter's, with weights the network's, and the truth.
+A row for each kind. Each crop side by side: what the camera saw, the coarse alpha, what
+hero edges begin with, with weights the network's, and the truth.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def open_refiner(checkpoint: Path) -> Refiner:
 def show(crop: Crop, refiners: list[Refiner]) -> np.ndarray:
     """Return a crop as cells side by side, uint8 RGB."""
     answers = [refine(crop.picture, crop.start) for refine in refiners]
-    soft = (crop.start.coarse, crop.start.guided, *answers, crop.alpha)
+    soft = (crop.start.coarse, crop.start.begun, *answers, crop.alpha)
     planes = [cv2.convertScaleAbs(plane, alpha=255) for plane in soft]
     return np.hstack([crop.picture, *(cv2.merge([plane] * 3) for plane in planes)])
 
