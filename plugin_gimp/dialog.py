@@ -1,4 +1,4 @@
-"""The two questions that nobg asks in GIMP; only for clicks, as they need a display."""
+"""What nobg asks in GIMP before a cut-out; only for clicks, as it needs a display."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from nobg_core.bridge.questions import (  # noqa: E402
 SPACE_PX = 12
 LIST_PX = 360
 LINE_CHARACTERS = 60
+WITH_OPTIONS = "Remove Background with Options"
 
 
 def ask_about_masks(layer_names):
@@ -60,6 +61,23 @@ def ask_about_images(titles, has_mask):
     answer = masks.get_active_id()
     dialog.destroy()
     return (chosen if response == Gtk.ResponseType.OK else []), answer
+
+
+def ask_about_options(config):
+    """Let the user change what is in `config`; return False for Cancel.
+
+    Args:
+        config: Gimp.ProcedureConfig; GIMP keeps its values for the next time.
+    """
+    GimpUi.init("nobg")
+    dialog = GimpUi.ProcedureDialog.new(config.get_procedure(), config, WITH_OPTIONS)
+    dialog.set_ok_label("_Remove Background")
+    for amount in ("grow", "feather", "contrast", "smooth"):
+        dialog.get_spin_scale(amount, 1.0)
+    dialog.fill(None)
+    is_wanted = dialog.run()
+    dialog.destroy()
+    return is_wanted
 
 
 def _dialog(title, role):

@@ -9,6 +9,7 @@ import gi
 gi.require_version("Gimp", "3.0")
 gi.require_version("Gegl", "0.4")
 import records  # noqa: E402 - the versions come first
+from clean_layers import add_clean_layer, check_it_can_have_clean_colours  # noqa: E402
 from gi.repository import Gegl, Gimp  # noqa: E402
 from pixels import read, read_visible, size_of  # noqa: E402
 
@@ -72,7 +73,7 @@ class GimpHost:
             )
         if self._layer.is_group() and not self._layer.get_children():
             raise empty_group(self.layer_name)
-        bits = 8 if self._layer.get_image().get_precision() in EIGHT_BIT else 16
+        bits = self._bits()
         self._read_size = width, height = size_of(self._layer)
         pixels, channels = read_visible(self._layer)
         mask = self._read_mask(bits)
@@ -88,12 +89,8 @@ class GimpHost:
             ImageError: the layer has gone, or its size or mask changed meanwhile; strokes painted
                 into the mask are such a change.
         """
-        self._check_it_is_there()
+        self._check_it_is_as_read((mask.width, mask.height))
         present = self._layer.get_mask()
-        size = size_of(self._layer)
-        is_same_size = size == self._read_size == (mask.width, mask.height)
-        if not is_same_size or self._mark(self._read_mask(mask.bits)) != self._read_mask_mark:
-            raise layer_changed(self.layer_name)
         attachable = self._layer.create_mask(Gimp.AddMaskType.WHITE)
         # Filled before it is attached: a write into an attached mask cannot be undone, and undo
         # of the attaching would bring back other bytes.
@@ -109,6 +106,19 @@ class GimpHost:
             raise mask_refused("GIMP", self.layer_name)
         return ""
 
+    def add_clean_colours(self, colours):
+        """Put clean colours above the layer, and both into a group, within the mask's undo step.
+
+        Raises:
+            ImageError: the layer has gone, or its size or mask changed meanwhile; or it is one
+                above which clean colours would not look right.
+        """
+        self._check_it_is_as_read((colours.width, colours.height))
+        check_it_can_have_clean_colours(self._layer)
+        self._step.begin()
+        add_clean_layer(self._layer, colours)
+        return ""
+
     def show_progress(self, fraction, text):
         """Show progress; GIMP's own Cancel ends the plug-in's process, so the answer is True."""
         self._progress.show(fraction, text)
@@ -119,6 +129,16 @@ class GimpHost:
             raise image_closed(self.layer_name)
         if not self._layer.is_valid() or self._layer.get_image() is None:
             raise layer_gone(self.layer_name)
+
+    def _check_it_is_as_read(self, size):
+        """Refuse what was made for another size or another mask than the layer has now."""
+        self._check_it_is_there()
+        is_same_size = size_of(self._layer) == self._read_size == size
+        if not is_same_size or self._mark(self._read_mask(self._bits())) != self._read_mask_mark:
+            raise layer_changed(self.layer_name)
+
+    def _bits(self):
+        return 8 if self._image.get_precision() in EIGHT_BIT else 16
 
     def _mark(self, mask):
         """Return what tells the layer's present mask, read as `mask`, from any other, or None."""

@@ -153,6 +153,64 @@ REFINE = [
     Case("what_was_kept_goes_when_nobody_can_need_it", absent={"gimp": "it goes with its mask"}),
 ]
 
+LATER = {"krita": "it comes later"}
+
+# Clean Colours, with the engine itself as in the two below.
+CLEAN = [
+    Case("clean_colours_stand_in_the_menu", absent=LATER),
+    Case("clean_colours_have_the_masks_alpha", absent=LATER),
+    Case("clean_colours_above_another_layer", absent=LATER),
+    Case("clean_colours_of_a_layer_without_alpha", absent={"krita": "every layer has alpha"}),
+    Case("clean_colours_in_16_bits", absent=LATER),
+    Case("clean_colours_in_linear_floats", absent=LATER),
+    Case("clean_colours_of_a_layer_partly_outside", absent=LATER),
+    Case("clean_colours_inside_a_group", absent=LATER),
+    Case("clean_colours_of_a_group", absent=LATER),
+    Case("clean_colours_of_a_locked_layer", absent=LATER),
+    Case("clean_colours_of_a_layer_with_an_effect", absent=LATER),
+    Case("clean_colours_at_a_low_opacity", absent=LATER),
+    Case("clean_colours_in_another_mode", absent=LATER),
+    Case("half_the_amount_of_clean_colours", absent=LATER),
+    Case("a_deep_layer_keeps_its_own_colours_where_it_shows_fully", absent=LATER),
+    Case("painting_on_the_mask_shows_the_clean_colours_as_well", absent=LATER),
+    Case("the_layer_and_its_mask_stay_as_they_are", absent=LATER),
+    Case("clean_colours_are_there_after_saving_and_reopening", absent=LATER),
+    Case("clean_colours_made_again_replace_the_first", absent=LATER),
+    Case("clean_colours_that_were_painted_on_stay", absent=LATER),
+    Case("several_layers_get_clean_colours", absent=LATER),
+    Case("a_layer_without_a_mask_has_no_colours_to_clean", absent=LATER),
+    Case("a_hard_mask_has_no_colours_to_clean", absent=LATER),
+    Case(
+        "an_image_with_a_palette_has_no_room_for_clean_colours",
+        absent={"krita": "it has no palettes as colours"},
+    ),
+    Case("a_group_that_passes_through_cannot_have_clean_colours", absent=LATER),
+]
+
+# Adjust Mask.
+ADJUST = [
+    Case("adjusting_stands_in_the_menu", absent=LATER),
+    Case("a_mask_is_grown_and_feathered_as_the_engine_says", absent=LATER),
+    Case("a_mask_is_hardened_and_smoothed_as_the_engine_says", absent=LATER),
+    Case("a_deep_mask_is_adjusted", absent=LATER),
+    Case("only_the_largest_subject_stays_and_its_holes_are_filled", absent=LATER),
+    Case("several_masks_are_adjusted", absent=LATER),
+    Case("a_cut_out_takes_the_same_options", absent=LATER),
+    Case("strokes_on_an_adjusted_mask_are_followed", absent=LATER),
+    Case("options_that_change_nothing_say_so", absent=LATER),
+    Case("a_layer_without_a_mask_has_none_to_adjust", absent=LATER),
+]
+
+# Check Mask.
+CHECK = [
+    Case("checking_stands_in_the_menu", absent=LATER),
+    Case("a_hole_is_told", absent=LATER),
+    Case("a_hole_in_a_deep_mask_is_told", absent=LATER),
+    Case("a_mask_without_doubts_is_good", absent=LATER),
+    Case("a_layer_without_a_mask_has_none_to_check", absent=LATER),
+    Case("several_layers_are_checked_one_by_one", absent=LATER),
+]
+
 # Whole runs, with the toy engine.
 RUNS = [
     Case("all_open_images_get_masks"),

@@ -7,10 +7,20 @@ from gi.repository import Gegl, Gimp
 LAYERS = "plug-in-nobg-remove-background"
 IN_SELECTION = "plug-in-nobg-remove-background-in-selection"
 REFINE = "plug-in-nobg-refine-mask"
+ADJUST = "plug-in-nobg-adjust-mask"
+CHECK = "plug-in-nobg-check-mask"
+CLEAN = "plug-in-nobg-clean-colours"
+# GIMP drops menu paths without a word, for instance of a procedure without a label.
+LAYER_MENUS = ["<Image>/Layer/[Crop]", "<Layers>/Layers Menu"]
 
 
 def call_layers(image, drawables, procedure_name=LAYERS, **options):
     """Call a menu item on layers without a dialog; return (status, error text)."""
+    return call_for_values(image, drawables, procedure_name, **options)[:2]
+
+
+def call_for_values(image, drawables, procedure_name, **options):
+    """Call a menu item on layers without a dialog; return (status, error text, values)."""
     procedure = Gimp.get_pdb().lookup_procedure(procedure_name)
     assert procedure, "the menu item is missing"
     config = procedure.create_config()
@@ -19,7 +29,12 @@ def call_layers(image, drawables, procedure_name=LAYERS, **options):
     config.set_core_object_array("drawables", drawables)
     for name, value in options.items():
         config.set_property(name, value)
-    return _answer(procedure.run(config))[:2]
+    return _answer(procedure.run(config))
+
+
+def menu_paths(procedure_name):
+    """Return the menus that a procedure stands in."""
+    return Gimp.get_pdb().lookup_procedure(procedure_name).get_menu_paths()
 
 
 def call_all_images(**options):

@@ -13,6 +13,9 @@ from pathlib import Path
 
 sys.path.insert(0, os.environ["NOBG_TESTS"])
 
+import gimp_adjust
+import gimp_check
+import gimp_clean
 import gimp_contract
 import gimp_kinds_more  # noqa: F401 - registers its kinds
 import gimp_real
@@ -66,6 +69,9 @@ GROUPS = {
     "real": gimp_real.CHECKS,
     "selection": gimp_selection.CHECKS,
     "refine": gimp_refine.CHECKS,
+    "adjust": gimp_adjust.CHECKS,
+    "check": gimp_check.CHECKS,
+    "clean": gimp_clean.CHECKS,
 }
 
 

@@ -11,7 +11,6 @@ from toy_picture import RAMP, with_rows
 
 CHECKS = check = Registry()
 HAND_MADE = [255 - value for value in RAMP]
-SAVED = Path(os.environ["NOBG_RESULTS"]).with_name("refined.xcf")
 
 
 def refine(image, layers):
@@ -45,7 +44,7 @@ def paint(layer, column, row, colour, side=1):
 
 def save_and_reopen(image):
     """Return the image as it comes back from an XCF file, and its layer."""
-    file = Gio.File.new_for_path(str(SAVED))
+    file = Gio.File.new_for_path(str(Path(os.environ["NOBG_RESULTS"]).with_name("refined.xcf")))
     assert Gimp.file_save(Gimp.RunMode.NONINTERACTIVE, image, file, None)
     image.delete()
     image = Gimp.file_load(Gimp.RunMode.NONINTERACTIVE, file)

@@ -5,7 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.hosts.cases import CASES, CONTRACT, EDITORS, REAL, REFINE, RUNS, SELECTION, WINDOW
+from tests.hosts.cases import (
+    ADJUST,
+    CASES,
+    CHECK,
+    CLEAN,
+    CONTRACT,
+    EDITORS,
+    REAL,
+    REFINE,
+    RUNS,
+    SELECTION,
+    WINDOW,
+)
 
 SLOW = (pytest.mark.slow, pytest.mark.network)
 LISTS = {
@@ -13,6 +25,9 @@ LISTS = {
     "contract": CONTRACT,
     "selection": SELECTION,
     "refine": REFINE,
+    "clean": CLEAN,
+    "adjust": ADJUST,
+    "check": CHECK,
     "runs": RUNS,
     "real": REAL,
     "window": WINDOW,
@@ -116,6 +131,21 @@ def test_refine(findings, editor, case):
     record_of(findings, "refine", "refine", editor, case)
 
 
+@in_each_editor(CLEAN)
+def test_clean_colours(findings, editor, case):
+    record_of(findings, "clean", "clean", editor, case)
+
+
+@in_each_editor(ADJUST)
+def test_adjust(findings, editor, case):
+    record_of(findings, "adjust", "adjust", editor, case)
+
+
+@in_each_editor(CHECK)
+def test_check(findings, editor, case):
+    record_of(findings, "check", "check", editor, case)
+
+
 @in_each_editor(RUNS)
 def test_run(findings, editor, case):
     record_of(findings, "toy", "runs", editor, case)
@@ -137,7 +167,6 @@ def checks_of(editor, group):
         group, (f"{editor}_{group}*.py", "check")
     )
     files = sorted(Path(__file__).parent.glob(pattern))
-    assert files, f"no {pattern}"
     found = re.compile(rf"^@{register}\ndef (\w+)\(", re.MULTILINE)
     return [name for file in files for name in found.findall(file.read_text(encoding="utf-8"))]
 

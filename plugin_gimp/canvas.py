@@ -1,0 +1,100 @@
+"""A place of a dialog that shows a part of a picture, to be dragged about and zoomed."""
+
+from __future__ import annotations
+
+import gi
+
+gi.require_version("Gdk", "3.0")
+gi.require_version("Gtk", "3.0")
+from gi.repository import Gdk, Gtk  # noqa: E402 - the versions come first
+
+STEPS = {Gdk.ScrollDirection.UP: 1, Gdk.ScrollDirection.DOWN: -1}
+
+
+class Canvas:
+    """The widget of a viewport; several may show the same one.
+
+    Args:
+        viewport: Viewport.
+        size: its least width and height in pixels.
+        on_change: called when another part or another size is to be seen.
+    """
+
+    def __init__(self, viewport, size, on_change):
+        self._viewport = viewport
+        self._on_change = on_change
+        self._dragged_from = None
+        self._room = None
+        self._image = Gtk.Image()
+        # A layout is as small as it is made, whatever it holds; a bare image could never shrink.
+        self.widget = Gtk.Layout(width_request=size[0], height_request=size[1], expand=True)
+        self.widget.put(self._image, 0, 0)
+        masks = Gdk.EventMask
+        self.widget.add_events(
+            masks.BUTTON_PRESS_MASK
+            | masks.BUTTON_RELEASE_MASK
+            | masks.BUTTON1_MOTION_MASK
+            | masks.SCROLL_MASK
+        )
+        self.widget.connect("size-allocate", self._resize)
+        self.widget.connect("button-press-event", self._press)
+        self.widget.connect("motion-notify-event", self._drag)
+        self.widget.connect("scroll-event", self._scroll)
+
+    def show(self, pixbuf):
+        """Show what was drawn of the viewport's part, in the middle of the room."""
+        self._image.set_from_pixbuf(pixbuf)
+        width, height = self._room or (pixbuf.get_width(), pixbuf.get_height())
+        left, above = (width - pixbuf.get_width()) // 2, (height - pixbuf.get_height()) // 2
+        self.widget.move(self._image, max(0, left), max(0, above))
+
+    def _resize(self, _widget, allocation):
+        room = allocation.width, allocation.height
+        if room != self._room:
+            self._room = room
+            self._viewport.resize(*room)
+            self._on_change()
+
+    def _press(self, _widget, event):
+        self._dragged_from = event.x, event.y
+        return True
+
+    def _drag(self, _widget, event):
+        if self._dragged_from:
+            x, y = self._dragged_from
+            self._viewport.move(event.x - x, event.y - y)
+            self._dragged_from = event.x, event.y
+            self._on_change()
+        return True
+
+    def _scroll(self, _widget, event):
+        if event.direction in STEPS:
+            self._viewport.step(STEPS[event.direction])
+            self._on_change()
+        return True
+
+
+class ZoomButtons:
+    """Fit, 100 % and 200 %, in a row.
+
+    Args:
+        viewport: Viewport.
+        on_change: called when another part is to be seen.
+    """
+
+    def __init__(self, viewport, on_change):
+        self.widget = Gtk.ButtonBox(layout_style=Gtk.ButtonBoxStyle.EXPAND)
+        zooms = {"_Fit": None, "_100 %": 1.0, "_200 %": 2.0}
+        for label, zoom in zooms.items():
+            button = Gtk.Button(label=label, use_underline=True)
+            button.connect("clicked", self._zoom, zoom)
+            self.widget.add(button)
+        self._viewport = viewport
+        self._on_change = on_change
+
+    def _zoom(self, _button, zoom):
+        if zoom is None:
+            self._viewport.fit()
+        else:
+            self._viewport.zoom_to(zoom)
+        self._on_change()
