@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
 from nobg_core.engine.hints import NOTHING_KNOWN, Hints, where_to_look
+from nobg_core.engine.predict import predict_alpha
 from nobg_core.engine.prepare import prepare
+from nobg_core.engine.session import Session
 from tests import toy_models
 
 SIDES = st.integers(1, 700)
@@ -40,14 +42,23 @@ def test_the_models_inputs_are_what_is_marked_between_0_and_1(home):
     content = toy_models.green_where_told()
     entry = toy_models.write_registry(home / "models", content, takes_hints=True, input_px=4)
     subject = np.eye(4, dtype=np.uint8) * 255
-    feed = prepare(np.zeros((4, 4, 3), np.uint8), entry, Hints(subject=subject))
+    feed = prepare(np.zeros((4, 4, 3), np.uint8), entry, Hints(subject=subject), 4)
     assert feed["hints"].dtype == np.float32
     assert_array_equal(feed["hints"], np.stack([np.eye(4), np.zeros((4, 4))])[None])
 
 
 def test_a_model_that_takes_no_hints_is_fed_none(home):
     entry = toy_models.write_registry(home / "models", toy_models.green_channel())
-    assert set(prepare(np.zeros((4, 4, 3), np.uint8), entry, NOTHING_KNOWN)) == {"image"}
+    assert set(prepare(np.zeros((4, 4, 3), np.uint8), entry, NOTHING_KNOWN, 4)) == {"image"}
+
+
+def test_a_model_looks_closer_where_there_are_hints(home):
+    content = toy_models.green_where_told()
+    changes = {"takes_hints": True, "input_px": 32, "hinted_px": 64}
+    session = Session(toy_models.write_registry(home / "models", content, **changes), "cpu")
+    image, plane = np.zeros((90, 90, 3), np.uint8), np.zeros((90, 90), np.uint8)
+    assert predict_alpha(image, session, NOTHING_KNOWN).shape == (32, 32)
+    assert predict_alpha(image, session, Hints(background=plane)).shape == (64, 64)
 
 
 def test_the_whole_picture_is_looked_at_when_nothing_is_known():

@@ -48,6 +48,12 @@ def test_a_model_takes_no_hints_unless_its_entry_says_so(models):
     assert load_entry("toy", models).takes_hints
 
 
+def test_a_model_is_asked_at_one_size_unless_its_entry_names_another_for_hints(models):
+    assert load_entry("toy", models).hinted_px == toy_models.SIDE_PX
+    toy_models.write_entries(models, [toy_models.describe(b"", hinted_px=448)])
+    assert load_entry("toy", models).hinted_px == 448
+
+
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"models": [], "default": "x"}'])
 def test_a_damaged_list_of_models_is_told_as_such(models, text):
     (models / "registry.json").write_text(text)
@@ -63,6 +69,7 @@ def test_a_damaged_list_of_models_is_told_as_such(models, text):
         {"version": "one"},
         {"version": 0},
         {"input_px": 0},
+        {"hinted_px": 0},
         {"mean": [0, 0]},
         {"std": [1, 1, 0]},
         {"takes_hints": "no"},

@@ -28,6 +28,11 @@ class Hints:
     subject: Plane | None = None
     background: Plane | None = None
 
+    @property
+    def say_nothing(self) -> bool:
+        """Whether nothing is known."""
+        return self.subject is None and self.background is None
+
     def inside(self, area: Area) -> Hints:
         """Return what is known of a part of the picture."""
         return Hints(*(plane if plane is None else plane[area] for plane in self._planes))

@@ -19,13 +19,15 @@ def predict_alpha(image: Rgb, session: Session, hints: Hints) -> Alpha:
         hints: what is known of the picture, at its size.
 
     Returns:
-        (S, S) float32 in [0, 1], S being the model's input size.
+        (S, S) float32 in [0, 1], S being the model's size for a picture with or without hints.
 
     Raises:
         Cancelled: the session was stopped meanwhile.
         ModelError: the model could not run.
     """
-    known = hints.at(session.entry.input_px)
-    alpha: Alpha = session.run(prepare(image, session.entry, known))[0, 0]
+    entry = session.entry
+    side_px = entry.input_px if hints.say_nothing else entry.hinted_px
+    known = hints.at(side_px)
+    alpha: Alpha = session.run(prepare(image, entry, known, side_px))[0, 0]
     known.hold(alpha)
     return alpha

@@ -11,40 +11,40 @@ from nobg_core.engine.providers import Feed, Tensor
 from nobg_core.engine.registry import ModelEntry
 
 
-def prepare(image: Rgb, entry: ModelEntry, hints: Hints) -> Feed:
+def prepare(image: Rgb, entry: ModelEntry, hints: Hints, side_px: int) -> Feed:
     """Return the model's inputs.
 
     Args:
         image: (H, W, 3) uint8, sRGB-encoded.
         entry: the model's manifest.
         hints: what is known, S x S; left out for a model that takes none.
+        side_px: S, of the square that the model is shown.
 
     Returns:
         `image` (1, 3, S, S) and, if the model takes them, `hints` (1, 2, S, S): surely subject
         and surely background in [0, 1].
     """
-    feed = {"image": _prepare_image(image, entry)}
+    feed = {"image": _prepare_image(image, entry, side_px)}
     if entry.takes_hints:
-        planes = [
-            _prepare_plane(plane, entry.input_px) for plane in (hints.subject, hints.background)
-        ]
+        planes = [_prepare_plane(plane, side_px) for plane in (hints.subject, hints.background)]
         feed["hints"] = np.stack(planes)[None]
     return feed
 
 
-def _prepare_image(image: Rgb, entry: ModelEntry) -> Tensor:
+def _prepare_image(image: Rgb, entry: ModelEntry, side_px: int) -> Tensor:
     """Return the picture as the model takes it: squashed to its square, its brightest value 1.
 
     Both as in training; a dim picture divided by 255 instead is cut out worse (models/CARD.md).
 
     Args:
         image: (H, W, 3) uint8, sRGB-encoded.
-        entry: the model's manifest: size, mean and spread of the channels.
+        entry: the model's manifest: mean and spread of the channels.
+        side_px: S.
 
     Returns:
         (1, 3, S, S) float32.
     """
-    size = (entry.input_px, entry.input_px)
+    size = (side_px, side_px)
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
     scaled = small / max(int(small.max()), 1)
     normalised = (scaled - np.array(entry.mean)) / np.array(entry.std)

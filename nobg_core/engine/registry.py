@@ -27,6 +27,7 @@ class ModelEntry:
         sha256: of the file, hexadecimal.
         size_bytes: of the file.
         input_px: side of the square that the picture is resized to.
+        hinted_px: that side where there are hints; more of the picture pays then.
         mean: of each sRGB-encoded channel in [0, 1], subtracted first.
         std: of each channel, divided by afterwards.
         takes_hints: whether it has a second input, `hints`.
@@ -40,6 +41,7 @@ class ModelEntry:
     sha256: str
     size_bytes: int
     input_px: int
+    hinted_px: int
     mean: tuple[float, float, float]
     std: tuple[float, float, float]
     takes_hints: bool
@@ -131,13 +133,15 @@ def _read_entry(models_dir: Path, values: dict[str, Any]) -> ModelEntry:
         sha256=str(values["sha256"]),
         size_bytes=int(values["size_bytes"]),
         input_px=int(values["input_px"]),
+        hinted_px=int(values.get("hinted_px", values["input_px"])),
         mean=(red, green, blue),
         std=(red_std, green_std, blue_std),
         takes_hints=values.get("takes_hints", False),
         licence=str(values["licence"]),
         credit=str(values["credit"]),
     )
-    if not entry.name or "@" in entry.name or min(entry.version, entry.input_px, *entry.std) <= 0:
+    least = min(entry.version, entry.input_px, entry.hinted_px, *entry.std)
+    if not entry.name or "@" in entry.name or least <= 0:
         raise ValueError(f"{entry.reference} makes no sense")
     if not isinstance(entry.takes_hints, bool):
         raise TypeError(f"takes_hints of {entry.reference}")

@@ -179,7 +179,8 @@ def _test_picture(entry: ModelEntry) -> Feed:
     """Return a bright disc on a dark ground, as the model takes it."""
     y, x = np.mgrid[-1:1:64j, -1:1:64j]
     disc = np.where(x * x + y * y < 0.3, 230, 20).astype(np.uint8)
-    return prepare(np.repeat(disc[..., None], 3, axis=2), entry, NOTHING_KNOWN)
+    picture = np.repeat(disc[..., None], 3, axis=2)
+    return prepare(picture, entry, NOTHING_KNOWN, entry.input_px)
 
 
 def _within(deadline_s: float, work: Callable[[], T]) -> T:
