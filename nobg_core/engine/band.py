@@ -17,7 +17,7 @@ REACH_CELLS = 2
 STEP = 0.02
 
 # A tile's planes stay within the second level of the processor's cache.
-TILE_PX = 192
+TILE_PX = 128
 # What a tile sees around itself, so that its neighbour comes to the same alpha: the filters' reach
 # in pixels, and the cells that pass an error on to each other.
 MARGIN_PX = 12
@@ -57,7 +57,7 @@ def find_band(coarse: Alpha) -> NDArray[np.bool_]:
 
 
 def find_tiles(coarse: Alpha, shape: tuple[int, ...]) -> list[Tile]:
-    """Return the tiles that hold the band, from the top.
+    """Return the tiles that hold the band, from the top, each no larger than its part of the band.
 
     Their cores cover it, and share no pixel.
 
@@ -66,15 +66,24 @@ def find_tiles(coarse: Alpha, shape: tuple[int, ...]) -> list[Tile]:
         shape: height and width of the picture; no less than the coarse alpha's.
     """
     is_open = find_band(coarse)
+    down, across = (_Axis(*pair) for pair in zip(coarse.shape, shape, strict=False))
     tiles = []
-    for rows in _cut(coarse.shape[0], shape[0]):
-        for columns in _cut(coarse.shape[1], shape[1]):
-            part = is_open[rows.cells, columns.cells][rows.cell_of][:, columns.cell_of]
+    for rows in down.cut():
+        for columns in across.cut():
+            part = is_open[rows, columns]
             if part.any():
-                core = rows.core, columns.core
-                around = rows.around, columns.around
-                tiles.append(Tile(core, (rows.pixels, columns.pixels), around, part))
+                high = down.place(_trim(rows, part.any(1)))
+                wide = across.place(_trim(columns, part.any(0)))
+                seen = is_open[high.cells, wide.cells][high.cell_of][:, wide.cell_of]
+                core, around = (high.core, wide.core), (high.around, wide.around)
+                tiles.append(Tile(core, (high.pixels, wide.pixels), around, seen))
     return tiles
+
+
+def _trim(cells: slice, is_open: NDArray[np.bool_]) -> slice:
+    """Return those of some cells from the first open one to the last."""
+    places = np.flatnonzero(is_open)
+    return slice(cells.start + int(places[0]), cells.start + int(places[-1]) + 1)
 
 
 @dataclass(frozen=True)
@@ -88,18 +97,29 @@ class _Span:
     cell_of: NDArray[np.intp]
 
 
-def _cut(cells: int, length: int) -> Iterator[_Span]:
-    """Return the spans along an axis of so many cells over so many pixels."""
-    side_px = length / cells
-    step = max(1, round(TILE_PX / side_px))
-    margin = max(MARGIN_CELLS, math.ceil(MARGIN_PX / side_px))
-    # Of a pixel on the border of two cells, the one that holds its middle decides.
-    cell_of = np.minimum(((np.arange(length) + 0.5) / side_px).astype(int), cells - 1)
-    for first in range(0, cells, step):
-        stop = min(first + step, cells)
-        core = slice(*(int(i) for i in np.searchsorted(cell_of, (first, stop))))
-        around = slice(max(first - margin, 0), min(stop + margin, cells))
+class _Axis:
+    """Some cells along so many pixels."""
+
+    def __init__(self, cells: int, length: int) -> None:
+        self.cells, self.length = cells, length
+        self.side_px = length / cells
+        # Of a pixel on the border of two cells, the one that holds its middle decides.
+        middles = (np.arange(length) + 0.5) / self.side_px
+        self.cell_of = np.minimum(middles.astype(int), cells - 1)
+
+    def cut(self) -> Iterator[slice]:
+        """Yield the cells of each tile."""
+        step = max(1, round(TILE_PX / self.side_px))
+        for first in range(0, self.cells, step):
+            yield slice(first, min(first + step, self.cells))
+
+    def place(self, cells: slice) -> _Span:
+        """Return the span of some cells, with what they see around them."""
+        margin = max(MARGIN_CELLS, math.ceil(MARGIN_PX / self.side_px))
+        core = slice(*(int(i) for i in np.searchsorted(self.cell_of, (cells.start, cells.stop))))
+        around = slice(max(cells.start - margin, 0), min(cells.stop + margin, self.cells))
         pixels = slice(
-            math.floor(around.start * side_px), min(math.ceil(around.stop * side_px), length)
+            math.floor(around.start * self.side_px),
+            min(math.ceil(around.stop * self.side_px), self.length),
         )
-        yield _Span(slice(first, stop), core, around, pixels, cell_of[core] - first)
+        return _Span(cells, core, around, pixels, self.cell_of[core] - cells.start)
