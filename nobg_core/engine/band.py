@@ -72,17 +72,16 @@ def find_tiles(coarse: Alpha, shape: tuple[int, ...]) -> list[Tile]:
         for columns in across.cut():
             part = is_open[rows, columns]
             if part.any():
-                high = down.place(_trim(rows, part.any(1)))
-                wide = across.place(_trim(columns, part.any(0)))
+                high = down.place(_trim(rows, np.flatnonzero(part.any(1))))
+                wide = across.place(_trim(columns, np.flatnonzero(part.any(0))))
                 seen = is_open[high.cells, wide.cells][high.cell_of][:, wide.cell_of]
                 core, around = (high.core, wide.core), (high.around, wide.around)
                 tiles.append(Tile(core, (high.pixels, wide.pixels), around, seen))
     return tiles
 
 
-def _trim(cells: slice, is_open: NDArray[np.bool_]) -> slice:
+def _trim(cells: slice, places: NDArray[np.intp]) -> slice:
     """Return those of some cells from the first open one to the last."""
-    places = np.flatnonzero(is_open)
     return slice(cells.start + int(places[0]), cells.start + int(places[-1]) + 1)
 
 
