@@ -90,6 +90,25 @@ def test_advice_counts_only_where_it_is_known(
     torch.testing.assert_close(*answers)
 
 
+def test_what_is_learned_of_marks_changes_no_answer_without_them(
+    advised: AdvisedNet, planes: list[torch.Tensor]
+) -> None:
+    image, hints, advice = planes
+    network, nothing = stir(advised), torch.zeros_like(hints)
+    with torch.inference_mode():
+        before = [network(image, marks, advice)[0] for marks in (hints, nothing)]
+    network.learn_marks_only()
+    network(image, hints, advice)[0].mean().backward()
+    with torch.no_grad():
+        for weight in network.parameters():
+            if weight.grad is not None:
+                weight -= 50 * weight.grad
+    with torch.inference_mode():
+        after = [network(image, marks, advice)[0] for marks in (hints, nothing)]
+    assert not torch.allclose(after[0], before[0], atol=0.01)
+    torch.testing.assert_close(after[1], before[1], rtol=0, atol=0)
+
+
 def test_exported_model_answers_as_the_network_at_any_size(
     advised: AdvisedNet, tmp_path: Path
 ) -> None:

@@ -14,19 +14,32 @@ import torch
 from torch import Tensor, nn
 
 from models.training.adviser import Adviser
-from models.training.network import HINT_CHANNELS, SubjectNet
+from models.training.network import (
+    CONTEXT_CHANNELS,
+    DECODER_CHANNELS,
+    HINT_CHANNELS,
+    SubjectNet,
+)
+from models.training.when_marked import Correction, learn_marks_only
 
 # The adviser's share where nothing was learned. At a half, what it alone knows (a helmet, a truck's
 # wheels) turned half transparent; at 0.7 marks work better, too (RUNS.md).
 SHARE = 0.7
 LEANING = math.log(SHARE / (1 - SHARE))
+# The hints and the adviser's opinion.
+TOLD = HINT_CHANNELS + 1
+# Channels through which features are corrected where there are hints, from the deepest on: what
+# leaves the file below 8 MB.
+NARROW = (16, 12, 12, 8, 8)
 
 
 class AdvisedNet(SubjectNet):
     """SubjectNet with the adviser's opinion beside the hints, and its trust beside its answer."""
 
     def __init__(self) -> None:
-        super().__init__(told=HINT_CHANNELS + 1, answers=2)
+        super().__init__(told=TOLD, answers=2)
+        channels = zip((CONTEXT_CHANNELS, *DECODER_CHANNELS), NARROW, strict=True)
+        self.corrections = nn.ModuleList(Correction(wide, narrow) for wide, narrow in channels)
 
     def forward(
         self,
@@ -58,6 +71,16 @@ class AdvisedNet(SubjectNet):
             trust = trust * known
         return own + trust * (advice - own), own, *sides
 
+    def correct(self, depth: int, features: Tensor, hints: Tensor) -> Tensor:
+        """Return the features, corrected if the picture has any hint."""
+        is_marked = hints[:, :HINT_CHANNELS].amax((1, 2, 3), keepdim=True)
+        corrected: Tensor = self.corrections[depth](features, is_marked)
+        return corrected
+
+    def learn_marks_only(self) -> None:
+        """Leave to training only what has no effect where there are no hints."""
+        learn_marks_only(self, TOLD)
+
 
 class AdvisedModel(nn.Module):
     """Both networks as one, which takes a picture and hints."""
@@ -72,16 +95,18 @@ class AdvisedModel(nn.Module):
 
 
 def load_widened(network: nn.Module, path: Path) -> None:
-    """Fill a network with the weights of a narrower one; what is new begins at zero.
+    """Fill a network with the weights of a narrower one; what is new beside them begins at zero.
 
-    So an AdvisedNet filled with a SubjectNet's weights gives a mean of both logits.
+    So an AdvisedNet filled with a SubjectNet's weights gives a mean of both logits. Layers that the
+    narrower one lacks stay as they are.
 
     Args:
         network: changed in place; its weights begin with those of the narrower one.
         path: .npz of name -> array.
     """
     with np.load(path) as arrays, torch.no_grad():
-        for name, weight in network.named_parameters():
+        for name in arrays.files:
+            weight = network.get_parameter(name)
             stored = torch.from_numpy(arrays[name].astype(np.float32))
             weight.zero_()
             weight[tuple(slice(length) for length in stored.shape)] = stored

@@ -29,6 +29,7 @@ class Config:
         batch_size: images a step.
         sizes: (progress, side in px) pairs; from that progress on, samples have that side.
         frozen: starts of the names of weights that stay as they are.
+        is_marks_only: train only what has no effect without hints; most samples get strokes.
         learning_rate: AdamW's highest rate, reached after the warm-up, then a cosine to 1 %.
         encoder_rate: share of that rate for the pretrained encoder.
         warmup: part of the schedule (0..1) over which the rate rises.
@@ -52,6 +53,7 @@ class Config:
     batch_size: int
     sizes: list[tuple[float, int]]
     frozen: list[str]
+    is_marks_only: bool
     learning_rate: float
     encoder_rate: float
     warmup: float

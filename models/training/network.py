@@ -163,13 +163,17 @@ class SubjectNet(nn.Module):
         if hints is None:
             hints = image.new_zeros((image.shape[0], HINT_CHANNELS, *image.shape[2:]))
         *skips, deepest = self.encoder(image, hints)
-        x = self.context(deepest, hints)
+        x = self.correct(0, self.context(deepest, hints), hints)
         sides = []
         for index, (rise, skip) in enumerate(zip(self.rises, reversed(skips), strict=True)):
             if index < len(self.sides):
                 sides.append(self.sides[index](x))
-            x = rise(x, skip, shrink_hints(hints, 16 >> index))
+            x = self.correct(index + 1, rise(x, skip, shrink_hints(hints, 16 >> index)), hints)
         return functional.pixel_shuffle(self.alpha(x), 2), *sides
+
+    def correct(self, _depth: int, features: Tensor, _hints: Tensor) -> Tensor:
+        """Return the features after the context (depth 0) or a rise, as the rest shall see them."""
+        return features
 
 
 def shrink_hints(hints: Tensor, factor: int) -> Tensor:

@@ -24,6 +24,8 @@ from models.training.samples import SamplePlan
 # Of each batch, the first so many get up to so many strokes, one after the other, each where the
 # network's answer to those before is worst.
 SHARE_WATCHED, MOST_STROKES = 0.5, 3
+# The same where marks only are to be learned.
+SHARE_MARKED = 0.75
 # How far a sample without hints draws towards its target; the rest is the start's own answer. All
 # objects have been seen before: fully drawn, the network trusts what it knows by heart (RUNS.md).
 DRAW = 0.3
@@ -58,12 +60,14 @@ class PoolLesson:
         device = next(network.parameters()).device
         image, target, weight, hints, given, true = (plane.to(device) for plane in batch)
         inputs = (normalise_batch(image), hints / 255, *recall_advice(given))
-        watched = max(1, round(SHARE_WATCHED * len(image)))
+        share = SHARE_MARKED if self.config.is_marks_only else SHARE_WATCHED
+        watched = max(1, round(share * len(image)))
         with torch.autocast(device.type, torch.bfloat16, enabled=self.config.is_bfloat16):
             self._watch(network, [plane[:watched] for plane in (*inputs, target, weight)])
             outputs = [output.float() for output in network(*inputs)]
             target, weight = target / 255, weight / 255
-            self._keep(inputs[0], inputs[1], recall_advice(true)[0], target)
+            if not self.config.is_marks_only:
+                self._keep(inputs[0], inputs[1], recall_advice(true)[0], target)
         return matte_loss(outputs, target, weight, self.config.losses)
 
     def _keep(self, image: Tensor, hints: Tensor, advice: Tensor, target: Tensor) -> None:

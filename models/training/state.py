@@ -75,6 +75,8 @@ def start_run(network: nn.Module, config: Config) -> RunState:
     torch.manual_seed(config.seed)
     for name, weight in network.named_parameters():
         weight.requires_grad_(not name.startswith(tuple(config.frozen)))
+    if config.is_marks_only:
+        network.learn_marks_only()
     # No weight decay: batch norm is folded into the weights, so small does not mean simple here.
     return begin_run(network, group_weights(network, config), config.learning_rate)
 
