@@ -42,7 +42,9 @@ def main() -> None:
     torch.manual_seed(config.seed)
     state = open_run(start_run(start_network(arguments.data, config), config), arguments.run)
     lesson = open_lesson(arguments, config)
-    train(state, lesson, config, arguments.run, lambda now: note_progress(now, arguments))
+    # Without hints, which is what is measured on the way, marks change nothing.
+    note = None if config.is_marks_only else lambda now: note_progress(now, arguments)
+    train(state, lesson, config, arguments.run, note)
     weights = load_averaged_weights(arguments.run / CHECKPOINT)
     print(export(weights, config, arguments.data, arguments.out))
 
