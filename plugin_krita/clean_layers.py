@@ -9,11 +9,16 @@ it belongs to it, so undo takes all of it away and redo brings it back.
 
 from __future__ import annotations
 
+import hashlib
+
 from krita import Krita
 
 from nobg_core.errors import ImageError
 
+from . import records
+
 SUFFIX = " clean colours"
+GROUP_SUFFIX = " cut-out"
 # Of the group takes the layer's own blending mode. These do to what is below more than blending,
 # and something else from within a group.
 UNBLENDED = ("clear", "copy", "destination-atop", "destination-in", "dissolve", "erase")
@@ -51,6 +56,31 @@ def refuse_unfit(node):
             f"The layer {name} has a blending mode that does not work within a group.",
             "Set the blending mode to Normal first.",
         )
+    if node.type() == "grouplayer" and node.passThroughMode():
+        raise ImageError(
+            f"The group {name} passes through, so its layers are blended with those below it.",
+            "Switch Pass Through off first.",
+        )
+
+
+def refuse_painted(document, present):
+    """Raise an ImageError if putting others in their place would cost somebody's strokes."""
+    if records.recall(document, present) != _mark(present):
+        raise ImageError(
+            f"The layer {present.name()} was painted on.",
+            "Delete it first, or rename it to keep it.",
+        )
+
+
+def remember(document, new):
+    """Keep what tells clean colours from such as were painted on, also in the image's file."""
+    records.keep(document, new, _mark(new))
+
+
+def _mark(node):
+    box = node.bounds()
+    part = box.x(), box.y(), box.width(), box.height()
+    return hashlib.sha256(repr(part[2:]).encode() + bytes(node.pixelData(*part))).digest()
 
 
 def is_possible(document, node):
@@ -80,6 +110,7 @@ def add(document, node):
     group = node.parentNode()
     if group.uniqueId() == before or len(group.childNodes()) != 2:
         return None
+    group.setName(node.name() + GROUP_SUFFIX)
     new = group.childNodes()[1]
     new.setName(node.name() + SUFFIX)
     return new

@@ -25,7 +25,7 @@ class CleaningHost(RefiningHost):
             ImageError: as any host's, or clean colours cannot be shown over this layer.
             Cancelled: the user wants to stop.
         """
-        self._gui.call(lambda: clean_layers.refuse_unfit(self._find()[1]))
+        self._gui.call(lambda: self._refuse_unfit(*self._find()))
         return super().read_layer()
 
     def add_clean_colours(self, colours):
@@ -62,6 +62,14 @@ class CleaningHost(RefiningHost):
             converted.append(own)
         return b"".join(converted)
 
+    def _refuse_unfit(self, document, node):
+        """Return the clean colours that are there already, or None, unless the layer is unfit."""
+        clean_layers.refuse_unfit(node)
+        present = clean_layers.find(node)
+        if present is not None:
+            clean_layers.refuse_painted(document, present)
+        return present
+
     def _active_id(self):
         active = self._find()[0].activeNode()
         return active and active.uniqueId()
@@ -77,8 +85,7 @@ class CleaningHost(RefiningHost):
     def _put(self, document, node, pixels):
         """Put the colours there; say whether it took two undo steps."""
         self._refuse_if_changed(document, node)
-        clean_layers.refuse_unfit(node)
-        present = clean_layers.find(node)
+        present = self._refuse_unfit(document, node)
         if not clean_layers.is_possible(document, present or node):
             raise ImageError(
                 f"Krita adds clean colours only in the image in front, and {self.layer_name} is "
@@ -93,6 +100,7 @@ class CleaningHost(RefiningHost):
                 "Unlock the group that it is in, then try again.",
             )
         new.setPixelData(pixels, *self._snapshot.bounds)
+        clean_layers.remember(document, new)
         self._mask_id = new.uniqueId()
         is_two_steps = not present and clean_layers.blend_group(node)
         document.refreshProjection()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nobg_core.bridge.questions import ONE_IMAGE, REFINE
+from nobg_core.bridge.questions import CLEAN, ONE_IMAGE, REFINE
 
 from .qt import QtCore, QtWidgets
 
@@ -14,6 +14,7 @@ class RunButton(QtWidgets.QStackedWidget):
 
     clicked = QtCore.pyqtSignal()
     refine_clicked = QtCore.pyqtSignal()
+    clean_clicked = QtCore.pyqtSignal()
     cancelled = QtCore.pyqtSignal()
 
     def __init__(self):
@@ -25,6 +26,9 @@ class RunButton(QtWidgets.QStackedWidget):
         self.refine = QtWidgets.QPushButton(REFINE)
         self.refine.setToolTip("Solve the mask again near what you painted on it")
         self.refine.clicked.connect(self.refine_clicked)
+        self.clean = QtWidgets.QPushButton(CLEAN)
+        self.clean.setToolTip("Take the old background out of soft edges, in a layer above")
+        self.clean.clicked.connect(self.clean_clicked)
         self.cancel = QtWidgets.QPushButton("Cancel")
         self.cancel.setToolTip("Stop, and leave the layers as they were")
         self.cancel.clicked.connect(self.cancelled)
@@ -35,7 +39,10 @@ class RunButton(QtWidgets.QStackedWidget):
         column = QtWidgets.QVBoxLayout(buttons)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.button)
-        column.addWidget(self.refine)
+        pair = QtWidgets.QHBoxLayout()
+        pair.addWidget(self.refine)
+        pair.addWidget(self.clean)
+        column.addLayout(pair)
         running = QtWidgets.QWidget()
         row = QtWidgets.QHBoxLayout(running)
         row.setContentsMargins(0, 0, 0, 0)

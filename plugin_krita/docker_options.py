@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nobg_core.bridge.choices import (
+    CLEANNESS,
+    CLEANNESS_HINT,
     COMPUTED_ON,
     DEVICES,
+    EDGES,
+    EDGES_TITLE,
     EXISTING_MASK,
     MASK_ALREADY_THERE,
     MODEL,
@@ -15,11 +19,14 @@ from nobg_core.bridge.choices import (
 from nobg_core.options import MAX_NAME_LENGTH
 
 from .guard import guarded, tell_in_box
+from .mask_form import MaskForm
 from .qt import QtCore, QtWidgets
+from .quiet_wheel import QuietComboBox, QuietSpinBox
 
 # Not among CutoutOptions: the question is asked before the run, in actions.py.
 ASK = "ask"
 MASK_ANSWERS = {ASK: "Ask if it was painted on", **EXISTING_MASK}
+NEW_MASKS = "New masks"
 LEAST_LETTERS = 6
 SPACE_PX = 3
 
@@ -37,6 +44,13 @@ class OptionsForm(QtWidgets.QWidget):
         self._mask = _combo(
             MASK_ANSWERS, settings["existing_mask"], "What happens to a nobg mask on the layer"
         )
+        self._edges = _combo(EDGES, options.edges, "How closely the edges are looked at")
+        self._new_masks = MaskForm()
+        self._cleanness = QuietSpinBox()
+        self._cleanness.setRange(0, 100)
+        self._cleanness.setDecimals(0)
+        self._cleanness.setSuffix(" %")
+        self._cleanness.setToolTip(CLEANNESS_HINT)
         self._model = QtWidgets.QLineEdit(options.model)
         self._model.setMaxLength(MAX_NAME_LENGTH)
         self._model.setPlaceholderText("The preset one")
@@ -51,8 +65,14 @@ class OptionsForm(QtWidgets.QWidget):
         layout.addRow(COMPUTED_ON, self._device)
         layout.addRow(MASK_ALREADY_THERE, self._mask)
         layout.addRow(MODEL, self._model)
+        layout.addRow(EDGES_TITLE, self._edges)
+        layout.addRow(NEW_MASKS, self._new_masks)
+        layout.addRow(CLEANNESS, self._cleanness)
         self._device.currentIndexChanged.connect(self._keep_device)
         self._mask.currentIndexChanged.connect(self._keep_mask)
+        self._edges.currentIndexChanged.connect(self._keep_edges)
+        self._new_masks.changed.connect(self._keep_new_masks)
+        self._cleanness.valueChanged.connect(self._keep_cleanness)
         # Not only when editing has finished: a menu can be clicked before.
         self._model.textEdited.connect(self._keep_model)
 
@@ -69,10 +89,16 @@ class OptionsForm(QtWidgets.QWidget):
     @_guarded
     def _load(self):
         options = self._jobs.options
-        chosen = ((self._device, options.device), (self._mask, self._settings["existing_mask"]))
+        chosen = (
+            (self._device, options.device),
+            (self._mask, self._settings["existing_mask"]),
+            (self._edges, options.edges),
+        )
         for combo, value in chosen:
             combo.setCurrentIndex(max(combo.findData(value), 0))
         self._model.setText(options.model)
+        self._new_masks.show_options(options.mask)
+        self._cleanness.setValue(self._settings["cleanness"])
 
     # Each keeps its own only: the others may be older here than in another window.
 
@@ -85,26 +111,24 @@ class OptionsForm(QtWidgets.QWidget):
         self._settings.keep(existing_mask=self._mask.currentData())
 
     @_guarded
+    def _keep_edges(self, _index):
+        self._jobs.options = replace(self._jobs.options, edges=self._edges.currentData())
+
+    @_guarded
+    def _keep_new_masks(self):
+        self._jobs.options = replace(self._jobs.options, mask=self._new_masks.options)
+
+    @_guarded
+    def _keep_cleanness(self, percent):
+        self._settings.keep(cleanness=round(percent))
+
+    @_guarded
     def _keep_model(self, text):
         self._jobs.options = replace(self._jobs.options, model=text.strip())
 
 
-class _Combo(QtWidgets.QComboBox):
-    """A list that the wheel changes only when it was chosen before, and not in scrolling by."""
-
-    def __init__(self):
-        super().__init__()
-        self.setFocusPolicy(QtCore.Qt.FocusPolicy.StrongFocus)
-
-    def wheelEvent(self, event):  # noqa: N802 - Qt's name
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-
 def _combo(words, value, tooltip):
-    combo = _Combo()
+    combo = QuietComboBox()
     for each, title in words.items():
         combo.addItem(title, each)
     combo.setCurrentIndex(max(combo.findData(value), 0))

@@ -1,4 +1,4 @@
-"""What is in the docker: the buttons, progress, the last error, before and after, the options."""
+"""What the docker does: it runs what is clicked, and follows the layer, the worker and the runs."""
 
 from __future__ import annotations
 
@@ -6,48 +6,38 @@ from nobg_core.bridge.outcome import State, summary
 from nobg_core.bridge.worker_state import look_at_worker
 
 from . import actions
-from .before_after import BeforeAfter
-from .docker_button import RunButton
-from .docker_options import ASK, OptionsForm
-from .docker_parts import BackdropChoice, Notice, WorkerLine
+from .docker_column import Column
+from .docker_options import ASK
 from .docker_pictures import LayerPictures
 from .docker_settings import DockerSettings
 from .guard import guarded
 from .jobs import the_jobs
 from .qt import QtCore, QtWidgets
+from .works import Adjust
 
 LOOK_MS = 500
 LOOKS_PER_WORKER_LOOK = 6
-MARGIN_PX = 6
-USUAL_PX = (250, 470)
 
 
 _guarded = guarded(lambda panel, text: panel.say(text, is_failure=True))
 
 
-class Panel(QtWidgets.QWidget):
-    """The docker's content, in one column that may be as narrow as Krita's other dockers."""
+class Panel(Column):
+    """The docker's content."""
 
     def __init__(self):
-        super().__init__()
+        super().__init__(the_jobs(), DockerSettings())
         self._jobs = the_jobs()
         self._settings = DockerSettings()
         self._pictures = LayerPictures()
         self._made_by = ""
         self._looks = 0
-        self._build()
+        self._connect()
         self._timer = QtCore.QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self._tick)
-        self._jobs.started.connect(self._begin)
-        self._jobs.progressed.connect(self._progress)
-        self._jobs.finished.connect(self._end)
         if self._jobs.is_busy:
             self._begin()
-
-    def sizeHint(self):  # noqa: N802 - Qt's name
-        """Return the size in which nothing scrolls while the options are folded."""
-        return QtCore.QSize(*USUAL_PX)
 
     def showEvent(self, event):  # noqa: N802 - Qt's name
         """Look at the layer and the worker from now on."""
@@ -59,6 +49,7 @@ class Panel(QtWidgets.QWidget):
         """Look at nothing while nobody sees it."""
         super().hideEvent(event)
         self._timer.stop()
+        self.adjust.leave()
 
     @_guarded
     def look(self):
@@ -67,69 +58,22 @@ class Panel(QtWidgets.QWidget):
             self._look_at_layer()
             self._look_at_worker()
 
-    def say(self, text, is_failure):
-        """Show a text where it will be seen, or nothing for ""."""
-        self.notice.say(text, is_failure)
-        self._scrolled.verticalScrollBar().setValue(0)
-
-    def _build(self):
-        self.run = RunButton()
+    def _connect(self):
         self.run.clicked.connect(self._click)
         self.run.refine_clicked.connect(self._refine)
+        self.run.clean_clicked.connect(self._clean)
         self.run.cancelled.connect(self._cancel)
-        self.notice = Notice()
-        self.view = BeforeAfter()
-        self.worker_line = WorkerLine()
-        self.backdrop = BackdropChoice(self._settings["backdrop"], self._settings["colour"])
-        self.options = OptionsForm(self._jobs, self._settings)
-        self.view.set_split(self._settings["split"])
-        self.view.set_backdrop(self.backdrop.colours())
+        self.adjust.dropped.connect(self._look_afresh)
+        self.adjust.preview.shown.connect(self.view.show_pictures)
+        self.adjust.preview.failed.connect(self._fail)
+        self.folds["adjust"].toggled.connect(self._leave_adjusting)
+        self.check.asked.connect(self._check)
+        self.check.told.connect(self.say)
         self.view.split_changed.connect(self._keep_split)
         self.backdrop.chosen.connect(self._change_backdrop)
-        layout = QtWidgets.QVBoxLayout(self)
-        layout.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
-        layout.setSpacing(MARGIN_PX)
-        layout.addWidget(self.run)
-        layout.addWidget(self.worker_line)
-        layout.addWidget(self._build_rest(), 1)
-
-    def _build_rest(self):
-        """Return all below the button, which scrolls where the docker is low."""
-        content = QtWidgets.QWidget()
-        layout = QtWidgets.QVBoxLayout(content)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(MARGIN_PX)
-        layout.addWidget(self.notice)
-        layout.addWidget(self.view, 1)
-        layout.addLayout(self._build_options_row())
-        layout.addWidget(self.options)
-        self._scrolled = QtWidgets.QScrollArea()
-        self._scrolled.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
-        self._scrolled.setWidgetResizable(True)
-        self._scrolled.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scrolled.setMinimumHeight(self.view.minimumHeight())
-        self._scrolled.setWidget(content)
-        return self._scrolled
-
-    def _build_options_row(self):
-        """Return the row that opens the options, with the backdrops on its other side."""
-        is_open = self._settings["options"]
-        self.unfold = QtWidgets.QToolButton()
-        self.unfold.setText("Options")
-        self.unfold.setToolTip(
-            "Where the work is done, with which model, and what becomes of masks"
-        )
-        self.unfold.setToolButtonStyle(QtCore.Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.unfold.setAutoRaise(True)
-        self.unfold.setCheckable(True)
-        self.unfold.toggled.connect(self._unfold_options)
-        self.unfold.setChecked(is_open)
-        self._unfold_options(is_open)
-        row = QtWidgets.QHBoxLayout()
-        row.addWidget(self.unfold)
-        row.addStretch()
-        row.addWidget(self.backdrop)
-        return row
+        self._jobs.started.connect(self._begin)
+        self._jobs.progressed.connect(self._progress)
+        self._jobs.finished.connect(self._end)
 
     @_guarded
     def _click(self):
@@ -143,6 +87,21 @@ class Panel(QtWidgets.QWidget):
         actions.refine_mask()
 
     @_guarded
+    def _clean(self):
+        self.notice.hide()
+        actions.clean_colours()
+
+    @_guarded
+    def _check(self):
+        self.notice.hide()
+        actions.check_mask()
+
+    @_guarded
+    def _fail(self, text):
+        self.say(text, is_failure=True)
+        self._look_afresh()
+
+    @_guarded
     def _cancel(self):
         self._jobs.cancel()
 
@@ -150,6 +109,8 @@ class Panel(QtWidgets.QWidget):
     def _begin(self):
         self.notice.hide()
         self.run.begin()
+        self.check.setEnabled(False)
+        self.adjust.setEnabled(False)
 
     @_guarded
     def _progress(self, fraction, text):
@@ -159,10 +120,15 @@ class Panel(QtWidgets.QWidget):
     @_guarded
     def _end(self, outcomes):
         self.run.end()
+        self.check.setEnabled(True)
+        self.adjust.setEnabled(True)
+        run = self._jobs.present
         for outcome in outcomes:
             self._made_by = outcome.made_by or self._made_by
+        self.check.keep(run.hosts, outcomes)
         states = {outcome.state for outcome in outcomes}
-        run = self._jobs.present
+        if isinstance(run.work, Adjust) and states == {State.DONE}:
+            self.adjust.leave()
         # A script tells its outcomes itself, and the list of many images has a window of its own.
         if states != {State.STOPPED} and not run.is_scripted and not run.is_all_open:
             self.say(summary(outcomes), State.FAILED in states)
@@ -181,8 +147,13 @@ class Panel(QtWidgets.QWidget):
         self._timer.start()
 
     def _look_at_layer(self):
+        self.check.follow()
         seen = self._pictures.look(self.view.room_px())
         if seen is None:
+            self.adjust.follow_canvas()
+            return
+        self.adjust.follow()
+        if self.adjust.is_previewing:
             return
         if seen.text:
             self.view.show_text(seen.text)
@@ -198,11 +169,14 @@ class Panel(QtWidgets.QWidget):
             self.say(str(state.error), is_failure=True)
 
     @_guarded
-    def _unfold_options(self, is_open):
-        arrow = QtCore.Qt.ArrowType
-        self.unfold.setArrowType(arrow.DownArrow if is_open else arrow.RightArrow)
-        self.options.setVisible(is_open)
-        self._settings.keep(options=is_open)
+    def _look_afresh(self):
+        self._pictures.forget()
+        self.look()
+
+    @_guarded
+    def _leave_adjusting(self, is_open):
+        if not is_open:
+            self.adjust.leave()
 
     @_guarded
     def _keep_split(self, split):

@@ -62,7 +62,7 @@ class LayerPictures:
         if box.isEmpty():
             text = f"The layer {layer.name()} is empty."
             return self._news((text,), lambda: LayerView(text=text))
-        size = _fit(box.size(), room_px)
+        size = fit(box.size(), room_px)
         before = layer.thumbnail(size.width(), size.height())
         mask = own_mask.find(layer)
         if mask is None or not mask.visible():
@@ -72,7 +72,7 @@ class LayerPictures:
         sign = mask.thumbnail(size.width(), size.height())
         return self._news(
             (box, before, mask.uniqueId(), sign),
-            lambda: LayerView(before, _cut_out(before, mask, box)),
+            lambda: LayerView(before, cut_out(before, mask, box)),
         )
 
     def _news(self, seen, view):
@@ -82,7 +82,7 @@ class LayerPictures:
         return view()
 
 
-def _fit(size, room_px):
+def fit(size, room_px):
     """Return the size of a thumbnail, in the layer's shape and never larger than the layer."""
     steps = [-(-round(side * OVERSAMPLING) // SIZE_STEP_PX) for side in room_px]
     room = QtCore.QSize(*(min(max(step, 1) * SIZE_STEP_PX, MAX_SIDE_PX) for step in steps))
@@ -91,20 +91,31 @@ def _fit(size, room_px):
     return fitting.expandedTo(QtCore.QSize(1, 1))
 
 
-def _cut_out(picture, mask, box):
+def cut_out(picture, mask, box):
     """Return the picture with the mask's alpha, read at as many rows as the picture has."""
     width, height = picture.width(), picture.height()
     rows = b"".join(
         bytes(mask.pixelData(box.x(), box.y() + _middle(row, box.height(), height), box.width(), 1))
         for row in range(height)
     )
-    form = QtGui.QImage.Format
-    alpha = QtGui.QImage(rows, box.width(), height, box.width(), form.Format_Grayscale8)
+    alpha = plane(rows, box.width(), height)
     smooth = QtCore.Qt.TransformationMode.SmoothTransformation
-    alpha = alpha.scaled(width, height, QtCore.Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
-    cutout = picture.convertToFormat(form.Format_ARGB32)
-    cutout.setAlphaChannel(alpha)  # multiplies with the layer's own
-    return cutout
+    return with_alpha(
+        picture, alpha.scaled(width, height, QtCore.Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+    )
+
+
+def plane(values, width, height):
+    """Return mask values, one byte a pixel, as a QImage."""
+    form = QtGui.QImage.Format.Format_Grayscale8
+    return QtGui.QImage(values, width, height, width, form).copy()
+
+
+def with_alpha(picture, alpha):
+    """Return a picture covered by a mask of its size, both QImages."""
+    covered = picture.convertToFormat(QtGui.QImage.Format.Format_ARGB32)
+    covered.setAlphaChannel(alpha)  # multiplies with the layer's own
+    return covered
 
 
 def _middle(part, whole, parts):

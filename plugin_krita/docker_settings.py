@@ -14,7 +14,7 @@ PRESETS = {
     "split": 0.5,
     "options": False,
     "adjust": False,
-    "check": True,
+    "check": False,
     "cleanness": 100,
 }
 

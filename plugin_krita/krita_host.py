@@ -17,7 +17,7 @@ from nobg_core.bridge.refusals import image_closed, layer_changed, layer_gone, m
 from nobg_core.errors import ImageError
 from nobg_core.host import LayerHints, LayerPixels
 
-from . import own_mask, records
+from . import layers, own_mask, records
 from .planes import cut, spread
 from .snapshot import is_drawn, place, take_snapshot
 
@@ -50,6 +50,16 @@ class KritaHost:
         self._snapshot = None
         # Strokes that come later were in no question that the user has answered.
         self._was_painted = own_mask.is_painted(node)
+
+    @property
+    def layer_id(self):
+        """What tells the layer from any other."""
+        return self._id.toString()
+
+    @property
+    def corner(self):
+        """Where in the image the layer's first pixel was when it was read: (x, y)."""
+        return self._snapshot.bounds[:2]
 
     def is_of(self, node):
         """Say whether a node is the layer."""
@@ -169,7 +179,7 @@ class KritaHost:
         new = document.createTransparencyMask(own_mask.NAME)
         new.setPixelData(data, *self._bounds)
         self._mask_id = new.uniqueId()
-        active = self._active_elsewhere(document)
+        active = layers.active_beside(document, self._id)
         old = own_mask.find(node)
         is_removed = old is not None and not own_mask.take_back(document, old)
         if is_removed:
@@ -188,15 +198,6 @@ class KritaHost:
         has_other_mask = (old and own_mask.mark(old, shot.bounds)) != shot.mask_mark
         if has_strokes or has_other_mask or place(document, node) != shot.place:
             raise layer_changed(self.layer_name)
-
-    def _active_elsewhere(self, document):
-        """Return the id of the active node, or None where it is this layer or a mask of it."""
-        active = document.activeNode()
-        if active is None or self._id == active.uniqueId():
-            return None
-        parent = active.parentNode()
-        is_of_layer = parent is not None and parent.uniqueId() == self._id
-        return None if is_of_layer else active.uniqueId()
 
     def _refused(self, had_mask, is_removed):
         error = mask_refused("Krita", self.layer_name)

@@ -97,6 +97,16 @@ def picture_of(node):
     return layer if layer is not None and layer.parentNode() is not None else None
 
 
+def active_beside(document, layer_id):
+    """Return the id of the active node, or None where it is the layer or a mask of it."""
+    active = document.activeNode()
+    if active is None or layer_id == active.uniqueId():
+        return None
+    parent = active.parentNode()
+    is_of_layer = parent is not None and parent.uniqueId() == layer_id
+    return None if is_of_layer else active.uniqueId()
+
+
 def _pictures(nodes):
     """Return the layers to which the nodes belong, each once."""
     found = filter(None, map(picture_of, nodes))

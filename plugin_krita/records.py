@@ -1,4 +1,4 @@
-"""What nobg keeps with its masks: annotations of their image, which KRA files hold.
+"""What nobg keeps with its masks and clean colours: annotations of their image, in its KRA file.
 
 They have no undo step. One whose mask was undone stays, as redo brings the mask back.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from .qt import QtCore
 
 PREFIX = "nobg-record-"
-DESCRIPTION = "What a mask was when nobg had made it"
+DESCRIPTION = "What a mask or layer was when nobg had made it"
 
 # The names of those that were kept since Krita was started: their masks are within reach of undo.
 _kept: set[str] = set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from . import own_mask, records, replacement
+from . import layers, own_mask, records, replacement
 from .krita_host import ACTIVE_S, POLL_S, KritaHost
 
 
@@ -41,7 +41,7 @@ class RefiningHost(KritaHost):
     def _is_prepared(self, document, node):
         """Make the mask the active node, unless somebody works elsewhere; say if that is done."""
         mask = self._mask_of(node)
-        is_elsewhere = self._active_elsewhere(document) is not None
+        is_elsewhere = layers.active_beside(document, self._id) is not None
         if mask is None or is_elsewhere or not replacement.is_in_front(document):
             return True
         if replacement.is_possible(document, mask):
@@ -53,7 +53,7 @@ class RefiningHost(KritaHost):
         """Return the id of the node to keep active, or None, and whether it took two undo steps."""
         self._refuse_if_changed(document, node)
         old, bounds = self._mask_of(node), self._snapshot.bounds
-        active = self._active_elsewhere(document)
+        active = layers.active_beside(document, self._id)
         new = replacement.replace_by_copy(document, old)
         is_two_steps = new is None
         if is_two_steps:

@@ -9,7 +9,7 @@ from nobg_core.bridge.log import as_error
 from nobg_core.bridge.looking import CHECK
 from nobg_core.bridge.make import check_layer
 from nobg_core.bridge.outcome import Outcome, State
-from nobg_core.bridge.questions import ONE_IMAGE, REFINE
+from nobg_core.bridge.questions import ADJUST, CLEAN, ONE_IMAGE, REFINE
 from nobg_core.bridge.run import adjust_masks, clean_colours, refine_masks, remove_backgrounds
 from nobg_core.errors import Cancelled
 from nobg_core.options import CutoutOptions, MaskOptions
@@ -17,9 +17,6 @@ from nobg_core.options import CutoutOptions, MaskOptions
 from .cleaning_host import CleaningHost
 from .krita_host import KritaHost
 from .refining_host import RefiningHost
-
-CLEAN = "Clean Colours"
-ADJUST = "Adjust Mask"
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,12 @@ Krita has its event loop to itself, as it has with a user.
 import sys
 from functools import partial
 
+import krita_adjust
+import krita_check
+import krita_clean
 import krita_contract
 import krita_docker
+import krita_docker_look  # noqa: F401 - registers its checks
 import krita_real
 import krita_refine
 import krita_runs
@@ -46,6 +50,9 @@ GROUPS = {
     "contract": krita_contract.CHECKS,
     "selection": krita_selection.CHECKS,
     "refine": krita_refine.CHECKS,
+    "clean": krita_clean.CHECKS,
+    "adjust": krita_adjust.CHECKS,
+    "check": krita_check.CHECKS,
     "runs": krita_runs.CHECKS,
     "real": krita_real.CHECKS,
     "window": krita_window.CHECKS,

@@ -10,6 +10,7 @@ from krita_calls import open_scenes
 ONE_IMAGE = "Remove Background"
 IN_SELECTION = "Remove Background in Selection"
 REFINE = "Refine Mask"
+CLEAN = "Clean Colours"
 ALL_IMAGES = "Remove Background in All Open Images"
 QUIET_S = 0.4
 
@@ -24,11 +25,11 @@ def prepare(krita, *kinds):
 
 
 def mark_in_layer_menu(krita, entry):
-    """Open the menu Layer and go up to an entry; nobg's four stand at its end."""
+    """Open the menu Layer and go up to an entry; nobg's five stand at its end."""
     krita.focus()
     krita.press("alt+l")
     wait_for(lambda: krita.ask("is_menu_open"), "the menu")
-    for _ in (ALL_IMAGES, REFINE, IN_SELECTION, ONE_IMAGE):
+    for _ in (ALL_IMAGES, CLEAN, REFINE, IN_SELECTION, ONE_IMAGE):
         if krita.ask("menu_entry") != entry:
             krita.press("Up")
     wait_for(lambda: krita.ask("menu_entry") == entry, f"{entry} in the menu")

@@ -32,7 +32,8 @@ def part(name):
 
 
 def place_of(name):
-    """Return the middle of a part of the docker on the screen."""
+    """Scroll to a part of the docker, and return where its middle is on the screen."""
+    docker().widget()._scrolled.ensureWidgetVisible(part(name))
     middle = part(name).mapToGlobal(part(name).rect().center())
     return [middle.x(), middle.y()]
 
@@ -79,7 +80,7 @@ def whiten_mask():
 
 
 def choose_option(name, value):
-    """Choose an entry in one of the docker's lists: "device" or "mask"."""
+    """Choose an entry in one of the docker's lists: "device", "mask" or "edges"."""
     box = getattr(part("options"), f"_{name}")
     box.setCurrentIndex(box.findData(value))
 

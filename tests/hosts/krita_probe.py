@@ -24,13 +24,24 @@ class Probe(Extension):
 
     def listen(self):
         import krita_answers
+        import krita_clean_answers
         import krita_docker_answers
+        import krita_docker_look_answers
         import krita_images
+        import krita_look_answers
         import krita_mask_answers
 
         self.listener = probe.listen()
         self.notifier = QSocketNotifier(self.listener.fileno(), QSocketNotifier.Type.Read)
-        files = (krita_images, krita_answers, krita_mask_answers, krita_docker_answers)
+        files = (
+            krita_images,
+            krita_answers,
+            krita_mask_answers,
+            krita_clean_answers,
+            krita_docker_answers,
+            krita_look_answers,
+            krita_docker_look_answers,
+        )
         self.answers = {name: value for file in files for name, value in vars(file).items()}
         self.notifier.activated.connect(self.answer_soon)
 

@@ -1,4 +1,4 @@
-"""The docker in a real Krita window; krita_docker.py says what must hold."""
+"""The docker in a real Krita window; krita_docker*.py say what must hold."""
 
 import pytest
 
@@ -18,6 +18,15 @@ DOCKER = [
     "the_handle_goes_where_it_is_dragged",
     "a_mask_is_replaced_unasked_if_so_chosen",
     "its_options_are_kept",
+    "a_slider_shows_the_adjusted_mask_and_changes_nothing",
+    "apply_gives_what_was_seen_in_one_undo_step",
+    "another_layer_drops_the_preview",
+    "the_place_on_the_canvas_is_previewed_pixel_by_pixel",
+    "a_worker_that_is_killed_under_a_slider_is_told",
+    "a_cut_out_is_followed_by_its_verdict",
+    "a_doubtful_place_is_listed_and_a_click_goes_there",
+    "a_mask_is_signed_off_in_the_log",
+    "the_options_of_a_cut_out_are_kept",
 ]
 
 

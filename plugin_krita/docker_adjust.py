@@ -1,0 +1,157 @@
+"""The docker's Adjust: a mask under sliders, seen at once, and changed only by Apply."""
+
+from __future__ import annotations
+
+from krita import Krita
+
+from nobg_core.options import MaskOptions
+
+from . import canvas_place, layers, own_mask
+from .docker_pictures import fit
+from .guard import guarded
+from .jobs import the_jobs
+from .layer_part import read_part
+from .live_preview import LivePreview, Question
+from .mask_form import MaskForm
+from .qt import QtCore, QtWidgets
+from .snapshot import is_drawn
+from .works import Adjust
+
+PRESET = MaskOptions()
+NO_MASK = "The layer has no mask yet."
+GAP_PX = 4
+
+_guarded = guarded(lambda panel, text: panel.preview.failed.emit(text))
+
+
+class AdjustPanel(QtWidgets.QWidget):
+    """The options with Reset and Apply.
+
+    Args:
+        room_px: returns the (width, height) of the room for a picture, in pixels of the screen.
+    """
+
+    dropped = QtCore.pyqtSignal()  # nothing is previewed any more
+
+    def __init__(self, room_px):
+        super().__init__()
+        self._room_px = room_px
+        self._target = None  # ids of the layer and the mask that the sliders are about
+        self._seen_part = None
+        self.preview = LivePreview()
+        self.form = MaskForm()
+        self.form.changed.connect(self._change)
+        self.close_up = QtWidgets.QToolButton()
+        self.close_up.setText("100 %")
+        self.close_up.setCheckable(True)
+        self.close_up.setToolTip("Look pixel by pixel at the place that the canvas shows")
+        self.close_up.toggled.connect(self._change)
+        self.reset = QtWidgets.QPushButton("Reset")
+        self.reset.setToolTip("Put all of these back, and show the mask as it is")
+        self.reset.clicked.connect(self.leave)
+        self.apply = QtWidgets.QPushButton("Apply")
+        self.apply.setToolTip("Change the mask, in one undo step")
+        self.apply.clicked.connect(self._apply)
+        self.hint = QtWidgets.QLabel(NO_MASK)
+        self.hint.setEnabled(False)
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP_PX)
+        layout.addWidget(self.hint)
+        layout.addWidget(self.form)
+        row = QtWidgets.QHBoxLayout()
+        row.addWidget(self.close_up)
+        row.addWidget(self.reset, 1)
+        row.addWidget(self.apply, 1)
+        layout.addLayout(row)
+
+    @property
+    def is_previewing(self):
+        """Whether what is seen is a mask that was not applied."""
+        return self.preview.is_begun
+
+    def follow(self):
+        """Take note that the active layer, or its mask, is another or was painted on."""
+        _, layer, mask = self._find()
+        target = layer and layer.uniqueId(), mask and mask.uniqueId()
+        is_other, self._target = target != self._target, target
+        self.form.setEnabled(mask is not None)
+        self.hint.setVisible(mask is None)
+        if is_other:
+            self.leave()
+        elif self.is_previewing:
+            self.preview.end()  # it holds the mask as it was
+            self._ask()
+
+    def follow_canvas(self):
+        """Take note that the canvas may show another place."""
+        if self.is_previewing and self.close_up.isChecked():
+            part = canvas_place.visible_part()
+            if part != self._seen_part:
+                self._ask()
+
+    @_guarded
+    def leave(self, *_clicked):
+        """Put all back, and preview nothing."""
+        self.form.show_options(PRESET)
+        self._drop()
+
+    @_guarded
+    def _change(self, *_value):
+        if self.form.options == PRESET:
+            self._drop()
+        else:
+            self._ask()
+
+    @_guarded
+    def _apply(self, *_clicked):
+        _, layer, _ = self._find()
+        self._drop()
+        the_jobs().begin(Adjust(self.form.options), layer and [layer])
+
+    def _drop(self):
+        self._allow_apply()
+        if self.is_previewing:
+            self.preview.end()
+            self.dropped.emit()
+
+    def _allow_apply(self):
+        is_changed = self.form.options != PRESET
+        self.reset.setEnabled(is_changed)
+        self.apply.setEnabled(is_changed and self.form.isEnabled())
+
+    def _find(self):
+        """Return (image, layer, mask) that are meant now; None for what there is not."""
+        document = Krita.instance().activeDocument()
+        layer = document and layers.picture_of(document.activeNode())
+        return document, layer, layer and own_mask.find_painted(document, layer)
+
+    def _ask(self):
+        self._allow_apply()
+        _, layer, mask = self._find()
+        if mask is None:
+            return
+        box = layer.bounds()
+        bounds = box.x(), box.y(), box.width(), box.height()
+        if not self.preview.is_begun:
+            # What was kept with it counts only for the mask that is written.
+            self.preview.begin(own_mask.read(mask, bounds, record=b""))
+        self.close_up.setEnabled(not is_drawn(layer))
+        is_close = self.close_up.isChecked() and self.close_up.isEnabled()
+        part = self._part_on_canvas(box) if is_close else box
+        within = part.x() - box.x(), part.y() - box.y(), part.width(), part.height()
+        if is_close:
+            before = read_part(layer, (part.x(), part.y(), part.width(), part.height()))
+        else:
+            size = fit(box.size(), self._room_px())
+            before = layer.thumbnail(size.width(), size.height())
+        self.preview.ask(Question(self.form.options, within, before))
+
+    def _part_on_canvas(self, box):
+        """Return what fits the docker of the place in the middle of the canvas, within a box."""
+        self._seen_part = canvas_place.visible_part()
+        room = QtCore.QRect(QtCore.QPoint(), QtCore.QSize(*self._room_px()))
+        room.moveCenter(self._seen_part.center())
+        room.moveLeft(max(min(room.x(), box.right() + 1 - room.width()), box.x()))
+        room.moveTop(max(min(room.y(), box.bottom() + 1 - room.height()), box.y()))
+        return room.intersected(box)

@@ -1,0 +1,146 @@
+"""What krita_probe.py can be asked about Adjust and Check in the docker. Runs inside Krita."""
+
+import csv
+from dataclasses import asdict
+
+from krita import Krita
+from krita_docker_answers import part
+from krita_images import opened
+from krita_look_answers import engine_adjusted
+from PyQt5.QtWidgets import QApplication
+
+
+def unfold(name):
+    """Open one of the docker's folds, and close the others."""
+    for each, fold in part("folds").items():
+        fold.setChecked(each == name)
+    QApplication.processEvents()
+
+
+def alpha_in_view():
+    """Return the alpha of the picture after, row by row, or None where there is none."""
+    after = part("view")._after
+    if after is None:
+        return None
+    return [
+        after.pixelColor(x, y).alpha() for y in range(after.height()) for x in range(after.width())
+    ]
+
+
+def adjust_to(options):
+    """Move the docker's sliders, as the mouse does."""
+    _show(part("adjust.form"), options)
+
+
+def choose_new_masks(options):
+    _show(part("options._new_masks"), options)
+
+
+def _show(form, options):
+    from nobg_core.options import MaskOptions
+
+    chosen = asdict(MaskOptions(**options))
+    for name, amount in form.amounts.items():
+        amount.field.setValue(chosen[name])
+    for name, switch in form.switches.items():
+        switch.setChecked(chosen[name])
+
+
+def adjust_options():
+    """Return which of Adjust's options are not as preset."""
+    return _changed(part("adjust.form").options)
+
+
+def stored_cut_out():
+    """Return the edges and the mask's options with which the next cut-out begins."""
+    from nobg.jobs import the_jobs
+
+    options = the_jobs().options
+    return [options.edges, _changed(options.mask)]
+
+
+def _changed(options):
+    from nobg_core.options import MaskOptions
+
+    preset = asdict(MaskOptions())
+    return {name: value for name, value in asdict(options).items() if value != preset[name]}
+
+
+def go_to(bounds):
+    from nobg.canvas_place import go_to as go
+
+    go(bounds)
+
+
+def zoom():
+    """Return how many pixels of the canvas one of the image takes."""
+    from nobg.canvas_place import _image_to_canvas
+
+    return _image_to_canvas(Krita.instance().activeWindow().activeView()).m11()
+
+
+def middle_of_canvas():
+    from nobg.canvas_place import visible_part
+
+    middle = visible_part().center()
+    return [middle.x(), middle.y()]
+
+
+def is_alpha_of_place(options):
+    """Say whether the view shows the adjusted mask of what the canvas shows, pixel by pixel."""
+    layer = opened[-1].layers[0]
+    width, height = layer.bounds().width(), layer.bounds().height()
+    whole = engine_adjusted(options)
+    shown = part("view")._after
+    x, y = middle_of_canvas()
+    left = min(max(x - shown.width() // 2, 0), width - shown.width())
+    top = min(max(y - shown.height() // 2, 0), height - shown.height())
+    rows = [
+        whole[row * width + left : row * width + left + shown.width()]
+        for row in range(top, top + shown.height())
+    ]
+    expected = [value for row in rows for value in row]
+    if len(expected) != shown.width() * shown.height():
+        return False
+    # Placing a rectangle of an even size in the middle of another may be a pixel off.
+    return max(abs(a - b) for a, b in zip(alpha_in_view(), expected, strict=True)) <= 255 // 3
+
+
+def verdict():
+    """Return what the heading of Check says, once it is a verdict."""
+    text = part("folds")["check"].text()
+    return text if "score" in text else None
+
+
+def places():
+    listed = part("check.places")
+    return [listed.item(row).text() for row in range(listed.count())]
+
+
+def place_of_first_doubt():
+    """Return where on the screen the first of the places is."""
+    listed = part("check.places")
+    middle = listed.viewport().mapToGlobal(listed.visualItemRect(listed.item(0)).center())
+    return [middle.x(), middle.y()]
+
+
+def reject(reason):
+    """Choose a reason in the menu of Reject."""
+    from nobg_core.bridge.looking import REASONS
+
+    actions = part("check.reject").menu().actions()
+    next(each for each in actions if each.text() == REASONS[reason]).trigger()
+
+
+def empty_log():
+    from nobg_core.qa_log import qa_log_path
+
+    qa_log_path().unlink(missing_ok=True)
+
+
+def log_rows():
+    """Return the rows of the log below its heading."""
+    from nobg_core.qa_log import qa_log_path
+
+    with qa_log_path().open(newline="") as log:
+        return list(csv.reader(log))[1:]
