@@ -30,13 +30,15 @@ class SquareModel:
 
     Args:
         run: from (1, 3, S, S) float32 and hints (1, 2, S, S) float32 to alpha (S, S) float32.
-        input_px: S.
+        input_px: S without hints.
+        hinted_px: S with hints.
         takes_hints: whether `run` looks at its hints.
         prepare: from (S, S, 3) uint8 RGB to (1, 3, S, S) float32.
     """
 
     run: Callable[[np.ndarray, np.ndarray], np.ndarray]
     input_px: int
+    hinted_px: int
     takes_hints: bool = False
     prepare: Callable[[np.ndarray], np.ndarray] = normalise
 
@@ -50,16 +52,17 @@ class SquareModel:
         Returns:
             (H, W) float32 in 0..1.
         """
-        size = (self.input_px, self.input_px)
+        side_px = self.input_px if hints is None else self.hinted_px
+        size = (side_px, side_px)
         small = self.prepare(cv2.resize(image, size, interpolation=cv2.INTER_AREA))
         sure = np.zeros((1, 2, *size), np.float32)
         if hints is not None:
-            sure[0] = shrink_hints(hints, self.input_px).transpose(2, 0, 1) / np.float32(255)
+            sure[0] = shrink_hints(hints, side_px).transpose(2, 0, 1) / np.float32(255)
         return cv2.resize(self.run(small, sure), image.shape[1::-1], interpolation=cv2.INTER_LINEAR)
 
     def at(self, input_px: int) -> SquareModel:
-        """Return the same model on squares of another size."""
-        return replace(self, input_px=input_px)
+        """Return the same model on squares of another size, with hints or without."""
+        return replace(self, input_px=input_px, hinted_px=input_px)
 
 
 def shrink_hints(hints: np.ndarray, side_px: int) -> np.ndarray:
@@ -75,7 +78,7 @@ def open_onnx(path: Path, input_px: int | None = None) -> SquareModel:
 
     Args:
         path: an ONNX file with inputs `image` and, if it takes them, `hints`.
-        input_px: side of its square, if it is not the one in the registry.
+        input_px: side of its square, if those in the registry are not meant.
     """
     session = open_session(path)
     takes_hints = "hints" in {node.name for node in session.get_inputs()}
@@ -84,7 +87,8 @@ def open_onnx(path: Path, input_px: int | None = None) -> SquareModel:
         feed = {"image": image} | ({"hints": hints} if takes_hints else {})
         return session.run(None, feed)[0][0, 0]
 
-    return SquareModel(run, input_px or find_input_px(path), takes_hints)
+    sides = (input_px, input_px) if input_px else find_sides(path)
+    return SquareModel(run, *sides, takes_hints)
 
 
 def open_session(path: Path) -> onnxruntime.InferenceSession:
@@ -117,7 +121,7 @@ def open_network(
         logits = output if isinstance(output, torch.Tensor) else output[0]
         return to_alpha(logits[0, 0].float()).cpu().numpy()
 
-    return SquareModel(run, input_px, takes_hints)
+    return SquareModel(run, input_px, input_px, takes_hints)
 
 
 def open_file(argument: str) -> SquareModel:
@@ -133,10 +137,12 @@ def find_default_model(models_dir: Path = MODELS_DIR) -> Path:
     return models_dir / max(versions, key=lambda entry: entry["version"])["file"]
 
 
-def find_input_px(path: Path) -> int:
-    """Return the side that the registry names for a file."""
-    entries = read_registry(MODELS_DIR)["models"]
-    return next((e["input_px"] for e in entries if e["file"] == path.name), EARLIER_PX)
+def find_sides(path: Path) -> tuple[int, int]:
+    """Return the sides that the registry names for a file, without hints and with them."""
+    for entry in read_registry(MODELS_DIR)["models"]:
+        if entry["file"] == path.name:
+            return entry["input_px"], entry.get("hinted_px", entry["input_px"])
+    return EARLIER_PX, EARLIER_PX
 
 
 def read_registry(models_dir: Path) -> dict:

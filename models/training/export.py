@@ -25,6 +25,8 @@ OPSET = 17
 MULTIPLE_PX = 32
 # The side, in px, at which the model answers best (RUNS.md).
 MADE_FOR_PX = 384
+# The same where there are hints, which cost time anyway.
+HINTED_PX = 448
 LICENCE = "Apache-2.0"
 CREDIT = (
     "Adviser U2-Net-p by Xuebin Qin et al., encoder from DeepLabV3-MobileNetV2 by the TensorFlow"
@@ -85,6 +87,7 @@ def export(weights: dict[str, Tensor], config: Config, data_dir: Path, models_di
         "sha256": hashlib.sha256(content).hexdigest(),
         "size_bytes": len(content),
         "input_px": MADE_FOR_PX,
+        "hinted_px": HINTED_PX,
         "multiple_px": MULTIPLE_PX,
         "mean": [round(float(value), 3) for value in MEAN],
         "std": [round(float(value), 3) for value in STD],

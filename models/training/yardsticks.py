@@ -36,7 +36,7 @@ def open_u2netp(data_dir: Path) -> SquareModel:
     def run(image: np.ndarray, _hints: np.ndarray) -> np.ndarray:
         return session.run(None, {"x": image})[0][0, 0]
 
-    return SquareModel(run, 320, prepare=prepare)
+    return SquareModel(run, 320, 320, prepare=prepare)
 
 
 def open_selfie(data_dir: Path) -> Predictor:
