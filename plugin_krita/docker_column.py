@@ -14,9 +14,10 @@ from .docker_options import OptionsForm
 from .docker_parts import BackdropChoice, Notice, WorkerLine
 from .fold import FoldButton
 from .qt import QtCore, QtWidgets
+from .scrolled_content import ScrolledContent
 
 MARGIN_PX = 6
-USUAL_PX = (250, 500)
+USUAL_PX = (250, 470)
 
 
 class Column(QtWidgets.QWidget):
@@ -32,7 +33,7 @@ class Column(QtWidgets.QWidget):
         self._build(jobs, settings)
 
     def sizeHint(self):  # noqa: N802 - Qt's name
-        """Return the size in which nothing scrolls while the options are folded."""
+        """Return the size in which nothing scrolls while all is folded."""
         return QtCore.QSize(*USUAL_PX)
 
     def say(self, text, is_failure=False):
@@ -57,10 +58,11 @@ class Column(QtWidgets.QWidget):
         layout.setSpacing(MARGIN_PX)
         layout.addWidget(self.run)
         layout.addWidget(self.worker_line)
-        layout.addWidget(self._build_rest(), 1)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self._build_rest())
 
     def _build_rest(self):
-        """Return all below the button, which scrolls where the docker is low."""
+        """Return all below the picture, which scrolls where the docker is low."""
         content = QtWidgets.QWidget()
         layout = QtWidgets.QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -68,7 +70,6 @@ class Column(QtWidgets.QWidget):
         layout.addWidget(self.notice)
         layout.addWidget(self.folds["check"])
         layout.addWidget(self.check)
-        layout.addWidget(self.view, 1)
         row = QtWidgets.QHBoxLayout()
         row.addWidget(self.folds["adjust"])
         row.addStretch()
@@ -77,12 +78,7 @@ class Column(QtWidgets.QWidget):
         layout.addWidget(self.adjust)
         layout.addWidget(self.folds["options"])
         layout.addWidget(self.options)
-        self._scrolled = QtWidgets.QScrollArea()
-        self._scrolled.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
-        self._scrolled.setWidgetResizable(True)
-        self._scrolled.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scrolled.setMinimumHeight(self.view.minimumHeight())
-        self._scrolled.setWidget(content)
+        self._scrolled = ScrolledContent(content)
         return self._scrolled
 
     def _build_folds(self, settings):
@@ -104,4 +100,4 @@ class Column(QtWidgets.QWidget):
 
     def _unfold(self, fold, is_open):
         if is_open:  # once it has its place
-            QtCore.QTimer.singleShot(0, lambda: self._scrolled.ensureWidgetVisible(fold.content))
+            QtCore.QTimer.singleShot(0, lambda: self._scrolled.bring_up(fold))
