@@ -15,6 +15,7 @@ from runs import (  # noqa: E402
     cutout_options,
     job_on,
     layers_of,
+    look_again,
     report_of,
 )
 
@@ -50,7 +51,8 @@ def cut_out_layers(run_mode, config, image, drawables, in_selection=False):
     job = job_on(image.get_name(), image, layers, Progress(), in_selection)
     outcomes = remove_backgrounds([job], options)
     untouched = masked if answer == "stop" else []
-    return report_of(outcomes, left_alone([layer.get_name() for layer in untouched]))
+    alone = left_alone([layer.get_name() for layer in untouched])
+    return report_of(outcomes, look_again(outcomes), alone)
 
 
 def cut_out_with_options(run_mode, config, image, drawables):
@@ -62,7 +64,8 @@ def cut_out_with_options(run_mode, config, image, drawables):
         if not dialog.ask_about_options(config):
             return Report(is_cancelled=True)
     job = job_on(image.get_name(), image, layers, Progress())
-    return report_of(remove_backgrounds([job], cutout_options(config)))
+    outcomes = remove_backgrounds([job], cutout_options(config))
+    return report_of(outcomes, look_again(outcomes))
 
 
 def refine_layers(_run_mode, _config, image, drawables):

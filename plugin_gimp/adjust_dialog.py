@@ -10,7 +10,7 @@ from canvas import Canvas, ZoomButtons  # noqa: E402 - the versions come first
 from gi.repository import GimpUi, GLib, Gtk  # noqa: E402
 from grounds import GroundChooser  # noqa: E402
 from picture import Picture  # noqa: E402
-from runs import mask_options  # noqa: E402
+from runs import mask_options, reset_mask_options  # noqa: E402
 from viewport import Viewport  # noqa: E402
 
 from nobg_core.bridge.latest import Latest  # noqa: E402
@@ -20,7 +20,8 @@ from nobg_core.bridge.questions import ADJUST  # noqa: E402
 SPACE_PX = 12
 CANVAS_PX = (620, 460)
 CONTROLS_PX = 260
-AMOUNTS = ("grow", "feather", "contrast", "smooth")
+# Argument -> (decimals, a click's step, a large step).
+AMOUNTS = {"grow": (1, 0.1, 1), "feather": (1, 0.1, 1), "contrast": (0, 1, 10), "smooth": (0, 1, 2)}
 SWITCHES = ("largest-only", "fill-holes")
 
 
@@ -36,12 +37,15 @@ class AdjustDialog:
 
     def __init__(self, config, layer_name, pixels, adjuster):
         GimpUi.init("nobg")
+        # The mask has had the last values already.
+        reset_mask_options(config)
         self._config = config
         self._adjuster = adjuster
         self._picture = Picture(pixels)
         self._viewport = Viewport(self._picture.size)
         self._canvas = Canvas(self._viewport, CANVAS_PX, self._refresh)
         self._ground = GroundChooser("checks", self._refresh)
+        self._zooms = ZoomButtons(self._viewport, self._refresh)
         self._trouble = Gtk.Label(xalign=0.0, wrap=True, no_show_all=True)
         self._previews = Latest(self._preview, self._deliver)
         title = f"{ADJUST}: {layer_name}"
@@ -53,6 +57,7 @@ class AdjustDialog:
 
     def run(self):
         """Return whether `config` is to be applied; False for Cancel."""
+        self._refresh()
         try:
             return self._dialog.run()
         finally:
@@ -61,14 +66,15 @@ class AdjustDialog:
             self._dialog.destroy()
 
     def _fill(self):
-        for name in AMOUNTS:
-            self._dialog.get_spin_scale(name, 1.0)
+        for name, (decimals, *steps) in AMOUNTS.items():
+            scale = self._dialog.get_spin_scale(name, 1.0)
+            scale.set_digits(decimals)
+            scale.set_increments(*steps)
         controls = self._dialog.fill_box("controls", [*AMOUNTS, *SWITCHES])
         controls.set_size_request(CONTROLS_PX, -1)
-        zooms = ZoomButtons(self._viewport, self._refresh)
         bar = Gtk.Box(spacing=SPACE_PX)
         bar.pack_start(self._ground.widget, False, False, 0)
-        bar.pack_end(zooms.widget, False, False, 0)
+        bar.pack_end(self._zooms.widget, False, False, 0)
         frame = Gtk.Frame()
         frame.add(self._canvas.widget)
         view = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=SPACE_PX)
@@ -83,6 +89,7 @@ class AdjustDialog:
 
     def _refresh(self, *_changed):
         """Ask for the part that is to be seen now, with the mask as it would be now."""
+        self._zooms.tell()
         self._previews.ask((self._viewport.part(), mask_options(self._config)))
 
     def _preview(self, question):

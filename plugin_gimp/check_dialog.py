@@ -9,7 +9,7 @@ gi.require_version("Gtk", "3.0")
 from canvas import Canvas, ZoomButtons  # noqa: E402 - the versions come first
 from gi.repository import GimpUi, GLib, Gtk  # noqa: E402
 from grounds import GroundChooser  # noqa: E402
-from picture import Picture, scale_mask  # noqa: E402
+from picture import Picture, mark, scale_mask  # noqa: E402
 from viewport import Viewport  # noqa: E402
 
 from nobg_core.bridge import looking  # noqa: E402
@@ -17,6 +17,8 @@ from nobg_core.bridge import looking  # noqa: E402
 SPACE_PX = 12
 CANVAS_PX = (400, 360)
 ACCEPT, REJECT = 1, 2
+# A rim is seen on what it differs from most, all else on a colour that no subject has.
+GROUNDS = {"light halo": "black", "dark halo": "white"}
 
 
 class CheckDialog:
@@ -38,6 +40,7 @@ class CheckDialog:
         self._before = Canvas(self._viewport, CANVAS_PX, self._refresh)
         self._after = Canvas(self._viewport, CANVAS_PX, self._refresh)
         self._ground = GroundChooser("colour", self._refresh)
+        self._zooms = ZoomButtons(self._viewport, self._refresh)
         self._text = Gtk.Label(xalign=0.0, wrap=True)
         self._back = Gtk.Button(label="_Back", use_underline=True)
         self._next = Gtk.Button(label="_Next", use_underline=True)
@@ -65,10 +68,9 @@ class CheckDialog:
         area.pack_start(verdict, False, False, 0)
         area.pack_start(self._steps(), False, False, 0)
         area.pack_start(self._views(), True, True, 0)
-        zooms = ZoomButtons(self._viewport, self._refresh)
         bar = Gtk.Box(spacing=SPACE_PX)
         bar.pack_start(self._ground.widget, False, False, 0)
-        bar.pack_end(zooms.widget, False, False, 0)
+        bar.pack_end(self._zooms.widget, False, False, 0)
         area.pack_start(bar, False, False, 0)
         area.pack_start(self._reasons(), False, False, 0)
         self._dialog.add_button("_Close", Gtk.ResponseType.CLOSE)
@@ -113,6 +115,7 @@ class CheckDialog:
         if doubts:
             self._place = place
             self._viewport.look_at(doubts[place].bounds)
+            self._ground.choose(GROUNDS.get(doubts[place].kind, "colour"))
             self._text.set_text(looking.doubt_line(self._report, place))
         else:
             self._text.set_text(looking.NO_DOUBTS)
@@ -121,7 +124,11 @@ class CheckDialog:
         self._refresh()
 
     def _refresh(self):
+        self._zooms.tell()
         part, ground = self._viewport.part(), self._ground.ground
-        self._before.show(self._picture.draw(part, ground))
+        layer = self._picture.draw(part, ground)
+        if self._report.doubts:
+            mark(layer, part.frame_of(self._report.doubts[self._place].bounds))
+        self._before.show(layer)
         mask = scale_mask(self._mask, part)
         self._after.show(self._picture.draw(part, ground, mask))

@@ -71,7 +71,7 @@ def ask_about_options(config):
     """
     GimpUi.init("nobg")
     dialog = GimpUi.ProcedureDialog.new(config.get_procedure(), config, WITH_OPTIONS)
-    dialog.set_ok_label("_Remove Background")
+    dialog.set_ok_label("Remove _Background")
     for amount in ("grow", "feather", "contrast", "smooth"):
         dialog.get_spin_scale(amount, 1.0)
     dialog.fill(None)

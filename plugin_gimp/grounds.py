@@ -51,6 +51,10 @@ class GroundChooser:
         """The two colours, 0xRRGGBB, of the squares."""
         return GROUNDS[self._list.get_active_id()][1] or (self._colour(),) * 2
 
+    def choose(self, ground):
+        """Choose one of GROUNDS, as the user could."""
+        self._list.set_active_id(ground)
+
     def _colour(self):
         colour = self._button.get_rgba()
         red, green, blue = (round(part * 255) for part in (colour.red, colour.green, colour.blue))

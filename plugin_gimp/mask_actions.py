@@ -38,10 +38,11 @@ def adjust_layers(run_mode, config, image, drawables):
 def _adjust_shown(config, layer):
     import adjust_dialog
 
-    step = UndoStep(layer.get_image())
-    host = GimpHost(layer, Progress(), step)
+    step, progress = UndoStep(layer.get_image()), Progress()
+    host = GimpHost(layer, progress, step)
     pixels, mask = read_masked(host, "adjust")
     with MaskAdjuster(mask, host.show_progress) as adjuster:
+        progress.end()
         dialog = adjust_dialog.AdjustDialog(config, host.layer_name, pixels, adjuster)
         if not dialog.run():
             return Report(is_cancelled=True)
@@ -54,7 +55,8 @@ def _adjust_shown(config, layer):
 
 def check_mask(run_mode, _config, image, drawables):
     """Tell what is doubtful about a layer's mask; a click shows it, and asks for the sign-off."""
-    host = GimpHost(_only(layers_of(image, drawables)), Progress(), UndoStep(image))
+    progress = Progress()
+    host = GimpHost(_only(layers_of(image, drawables)), progress, UndoStep(image))
     report = check_layer(host, host.show_progress)
     lines = [looking.doubt_line(report, number) for number in range(len(report.doubts))]
     values = report.score, report.verdict, "\n".join(lines)
@@ -62,6 +64,7 @@ def check_mask(run_mode, _config, image, drawables):
         return Report(values=values)
     import check_dialog
 
+    progress.end()
     reason = check_dialog.CheckDialog(host.layer_name, host.read_layer(), report).run()
     if reason is None:
         return Report(values=values)

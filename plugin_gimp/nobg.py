@@ -33,8 +33,8 @@ CHOICES = {
     "edges": [("fast", "Fast"), ("hero", "Hero: looks closer, takes longer")],
 }
 CHOICE_TITLES = {
-    "device": "_Computed on",
-    "existing-mask": "_Mask already there",
+    "device": "Com_puted on",
+    "existing-mask": "Mask _already there",
     "edges": "_Edges",
 }
 PRESETS = {"device": "auto", "existing-mask": "stop", "edges": "fast"}
@@ -42,14 +42,14 @@ PRESETS = {"device": "auto", "existing-mask": "stop", "edges": "fast"}
 AMOUNTS = {
     "grow": ("_Grow", -10.0, 10.0, 0.0, "Pixels the edge moves out; below 0, in"),
     "feather": ("_Feather", 0.0, 30.0, 0.0, "Pixels the edge is softened by"),
-    "contrast": ("C_ontrast", 0.0, 100.0, 0.0, "More makes the edge harder"),
-    "smooth": ("_Smooth", 0, 10, 0, "Takes bumps and fine strands off the edge"),
+    "contrast": ("Co_ntrast", 0.0, 100.0, 0.0, "More makes the edge harder"),
+    "smooth": ("S_mooth", 0, 10, 0, "Takes bumps and fine strands off the edge"),
 }
 SWITCHES = {
-    "largest-only": ("Keep only the _largest subject", "Hide all that is not connected with it"),
-    "fill-holes": ("Fill _holes", "Show all that the subject encloses"),
+    "largest-only": ("_Keep only the largest subject", "Hide all that is not connected with it"),
+    "fill-holes": ("F_ill holes", "Show all that the subject encloses"),
 }
-MODEL = ("M_odel", "NAME or NAME@VERSION, as `nobg models` lists them; empty for the preset one")
+MODEL = ("Mo_del", "NAME or NAME@VERSION, as `nobg models` lists them; empty for the preset one")
 CLEANNESS = (
     "_Clean colours",
     "How much of the old background is taken out of soft edges, in percent",
@@ -151,7 +151,7 @@ class NoBg(Gimp.PlugIn):
         item = ITEMS[name]
         make = _procedure_on_images if name == ALL_IMAGES else _procedure_on_layers
         procedure = make(self, name, item)
-        procedure.set_documentation(item.does, item.keeps, name)
+        procedure.set_documentation(item.does, item.keeps, None)
         procedure.set_attribution("The nobg authors", "The nobg authors, MIT licence", "2026")
         for argument in item.arguments:
             _add_argument(procedure, argument)

@@ -14,6 +14,8 @@ from gi.repository import GdkPixbuf, GLib  # noqa: E402 - the version comes firs
 
 CHECK_PX = 16
 OPAQUE = 255
+LINE_PX = 2
+YELLOW = 0xFFFF00FF
 # Of the two that a pixel of a 16-bit mask has.
 HIGH_BYTE = 1 if sys.byteorder == "little" else 0
 
@@ -38,7 +40,7 @@ class Picture:
             ground: two colours, 0xRRGGBB, of the squares that it lies on.
             mask: a byte for each pixel of `part.drawn_size`, 255 shows; None shows all.
         """
-        shown = self._scaled(part)
+        shown = self._scaled(part).copy()
         if shown.get_has_alpha():
             shown = _lay_on(ground, shown)
         if mask is not None:
@@ -56,6 +58,29 @@ class Picture:
                 cut = cut.scale_simple(*part.drawn_size, GdkPixbuf.InterpType.BILINEAR)
             self._last = part, cut
         return self._last[1]
+
+
+def mark(pixbuf, frame):
+    """Draw the lines of a frame, so that it lies around a place.
+
+    Args:
+        pixbuf: what is shown; it is changed.
+        frame: left, top, right and bottom of the place, which may lie outside.
+    """
+    left, top, right, bottom = frame
+    room = pixbuf.get_width(), pixbuf.get_height()
+    for starts, ends in (
+        ((left - LINE_PX, top - LINE_PX), (right + LINE_PX, top)),
+        ((left - LINE_PX, bottom), (right + LINE_PX, bottom + LINE_PX)),
+        ((left - LINE_PX, top), (left, bottom)),
+        ((right, top), (right + LINE_PX, bottom)),
+    ):
+        x, y = (max(0, start) for start in starts)
+        width, height = (
+            min(side, end) - start for side, end, start in zip(room, ends, (x, y), strict=True)
+        )
+        if width > 0 and height > 0:
+            pixbuf.new_subpixbuf(x, y, width, height).fill(YELLOW)
 
 
 def scale_mask(mask, part):

@@ -26,3 +26,9 @@ class Progress:
         self._shown = (fraction, text)
         while GLib.MainContext.default().iteration(False):
             pass
+
+    def end(self):
+        """Take it away, and its Cancel with it, as a dialog has a Cancel of its own."""
+        if self._shown[1]:
+            Gimp.progress_end()
+        self._shown = (-1.0, "")

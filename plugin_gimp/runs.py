@@ -11,10 +11,21 @@ from gi.repository import Gimp  # noqa: E402 - the version comes first
 from gimp_host import GimpHost  # noqa: E402
 from undo_step import UndoStep  # noqa: E402
 
+from nobg_core.bridge.looking import CHECK  # noqa: E402
 from nobg_core.bridge.outcome import State, summary  # noqa: E402
 from nobg_core.bridge.refusals import no_layer  # noqa: E402
 from nobg_core.bridge.run import ImageJob  # noqa: E402
 from nobg_core.options import CutoutOptions, MaskOptions  # noqa: E402
+
+# Argument of a procedure -> field of MaskOptions.
+MASK_ARGUMENTS = {
+    "grow": "grow_px",
+    "feather": "feather_px",
+    "contrast": "contrast",
+    "smooth": "smooth",
+    "largest-only": "largest_only",
+    "fill-holes": "fill_holes",
+}
 
 
 @dataclass(frozen=True)
@@ -63,14 +74,24 @@ def job_on(title, image, layers, progress, in_selection=False):
     return ImageJob(title, hosts, step.whole)
 
 
-def report_of(outcomes, note=""):
-    """Return what a run over layers of one image tells, and a note of its own."""
+def report_of(outcomes, *notes):
+    """Return what a run over layers of one image tells, and notes of its own."""
     if all(outcome.state is State.STOPPED for outcome in outcomes):
         return Report(is_cancelled=True)
-    text = "\n".join(filter(None, [summary(outcomes), note]))
+    text = "\n".join(filter(None, [summary(outcomes), *notes]))
     if any(outcome.state is State.FAILED for outcome in outcomes):
         return Report(failure=text)
     return Report(note=text)
+
+
+def look_again(outcomes):
+    """Return the sentence about masks that are hardly what the user wanted, or ""."""
+    to_redo = [
+        outcome
+        for outcome in outcomes
+        if outcome.state is State.DONE and outcome.report and outcome.report.verdict == "redo"
+    ]
+    return f"{CHECK} shows where to look." if to_redo else ""
 
 
 def cutout_options(config):
@@ -87,12 +108,17 @@ def cutout_options(config):
 
 def mask_options(config):
     """Return the MaskOptions that a procedure was called with."""
+    values = {field: config.get_property(name) for name, field in MASK_ARGUMENTS.items()}
+    # GIMP's sliders bring in decimals of their own.
     return MaskOptions(
-        # GIMP's sliders bring in decimals of their own.
-        grow_px=round(config.get_property("grow"), 2),
-        feather_px=round(config.get_property("feather"), 2),
-        contrast=round(config.get_property("contrast"), 2),
-        smooth=config.get_property("smooth"),
-        largest_only=config.get_property("largest-only"),
-        fill_holes=config.get_property("fill-holes"),
+        **{
+            field: round(value, 2) if isinstance(value, float) else value
+            for field, value in values.items()
+        }
     )
+
+
+def reset_mask_options(config):
+    """Let a procedure's MaskOptions change nothing."""
+    for name, field in MASK_ARGUMENTS.items():
+        config.set_property(name, getattr(MaskOptions(), field))

@@ -26,6 +26,20 @@ class Part:
         """The width and height at which it is worked out: the view's, but never enlarged."""
         return tuple(map(min, self.bounds[2:], self.size))
 
+    def frame_of(self, bounds):
+        """Return where a place of the picture is in the view: left, top, right and bottom.
+
+        Args:
+            bounds: x, y, width and height in the picture's pixels.
+        """
+        corners = (*bounds[:2], bounds[0] + bounds[2], bounds[1] + bounds[3])
+        return tuple(
+            round((point - start) * drawn / side)
+            for point, start, drawn, side in zip(
+                corners, self.bounds[:2] * 2, self.size * 2, self.bounds[2:] * 2, strict=True
+            )
+        )
+
 
 class Viewport:
     """What is looked at.

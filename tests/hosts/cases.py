@@ -242,6 +242,8 @@ REAL = [
 
 NO_REPEAT = {"krita": "it has no menu item that repeats the last filter"}
 ONE_STEP = {"gimp": "a group of undo steps is one"}
+DOCKER = {"krita": "its docker has no dialogs"}
+ELSEWHERE = {"krita": "it is looked at in CLEAN and ADJUST"}
 SCRIPTED = {"gimp": "all of its runs are called by scripts"}
 
 # In a real window, with real keys and clicks.
@@ -267,6 +269,16 @@ WINDOW = [
     Case("a_long_list_of_images_fits_the_screen"),
     Case("a_broken_environment_is_told_on_the_click"),
     Case("a_missing_core_is_told_on_the_click"),
+    Case("undo_of_an_adjusted_mask", absent=ELSEWHERE),
+    Case("the_preview_follows_each_change", absent=DOCKER),
+    Case("cancel_at_adjusting_changes_nothing", absent=DOCKER),
+    Case("adjusting_begins_anew_each_time", absent=DOCKER),
+    Case("checking_opens_at_the_doubt", absent=DOCKER),
+    Case("an_accepted_mask_is_signed_off", absent=DOCKER),
+    Case("a_rejected_mask_is_signed_off_with_its_reason", absent=DOCKER),
+    Case("closing_the_check_signs_nothing_off", absent=DOCKER),
+    Case("undo_of_clean_colours", absent=ELSEWHERE),
+    Case("the_options_of_a_cut_out_are_kept", absent=DOCKER),
     Case("painting_goes_on_while_nobg_works", absent=BLOCKS),
     Case("a_stroke_is_not_cut_off_by_the_mask", absent=BLOCKS),
     Case("a_stroke_is_not_cut_off_by_the_reading", absent=BLOCKS),

@@ -8,25 +8,39 @@ from registry import Registry
 from scenes import Scene
 
 CHECKS = check = Registry()
-SIDE_PX = 200
-SUBJECT, HOLE = (40, 160), (90, 98)  # from, to: columns and rows alike
-RED, BLUE = (200, 30, 30, 255), (30, 30, 200, 255)
+SIDE_PX, LARGE_SIDE_PX = 200, 600
+# From, to: columns and rows alike; of the large one, with room around the hole.
+SUBJECT, HOLE = (40, 160), (90, 98)
+LARGE_SUBJECT, LARGE_HOLE = (40, 560), (220, 245)
+RED, BLUE = bytes((200, 30, 30, 255)), bytes((30, 30, 200, 255))
+SHOWS, HIDES = b"\xff", b"\x00"
 
 
-def is_within(at, part):
-    return all(part[0] <= place < part[1] for place in (at % SIDE_PX, at // SIDE_PX))
-
-
-def plain_scene(hole=True, precision=Gimp.Precision.U8_NON_LINEAR):
+def plain_scene(hole=HOLE, precision=Gimp.Precision.U8_NON_LINEAR, side=SIDE_PX, subject=SUBJECT):
     """Return a red square on blue, with a mask that fits but for a hole."""
-    image = new_image(precision, width=SIDE_PX, height=SIDE_PX)
-    layer = add_layer(image, SIDE_PX, SIDE_PX)
-    places = range(SIDE_PX * SIDE_PX)
-    colours = [RED if is_within(at, SUBJECT) else BLUE for at in places]
-    put(layer, bytes(part for colour in colours for part in colour), "R'G'B'A u8")
-    shows = [is_within(at, SUBJECT) and not (hole and is_within(at, HOLE)) for at in places]
-    give_mask(layer, bytes(255 * each for each in shows))
+    image = new_image(precision, width=side, height=side)
+    layer = add_layer(image, side, side)
+    put(layer, b"".join(squares(side, [(BLUE, (0, side)), (RED, subject)])), "R'G'B'A u8")
+    parts = [(HIDES, (0, side)), (SHOWS, subject), *([(HIDES, hole)] if hole else [])]
+    give_mask(layer, b"".join(squares(side, parts)))
     return Scene(image, [layer])
+
+
+def large_scene():
+    """Return one that is larger than a dialog shows of it at 200 %."""
+    return plain_scene(LARGE_HOLE, side=LARGE_SIDE_PX, subject=LARGE_SUBJECT)
+
+
+def squares(side, parts):
+    """Return the rows of squares on squares, each a value and where it goes from and to."""
+    rows = []
+    for row in range(side):
+        values = [b""] * side
+        for value, (start, end) in parts:
+            if start <= row < end:
+                values[start:end] = [value] * (end - start)
+        rows.append(b"".join(values))
+    return rows
 
 
 def assert_hole_found(scene):
@@ -56,7 +70,7 @@ def a_hole_in_a_deep_mask_is_told():
 
 @check
 def a_mask_without_doubts_is_good():
-    scene = plain_scene(hole=False)
+    scene = plain_scene(hole=None)
     found = call_for_values(scene.image, scene.layers, CHECK)
     assert found == ("success", "", [1.0, "good", ""]), found
 

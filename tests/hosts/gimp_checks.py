@@ -7,6 +7,7 @@ import sys
 
 import gimp_window_history  # noqa: F401 - registers its checks
 import gimp_window_masks  # noqa: F401 - likewise
+import gimp_window_tools  # noqa: F401 - likewise
 from checks import run_checks, write_down
 from gimp_desktop import GimpDesktop
 from gimp_window import CHECKS

@@ -13,13 +13,19 @@ sys.path.insert(0, os.environ["NOBG_TESTS"])
 import gimp_kinds_more  # noqa: F401 - registers its kinds
 import probe
 from gi.repository import Gegl, Gimp, Gio
+from gimp_adjust import should_be
 from gimp_calls import mask_values
+from gimp_check import large_scene, plain_scene
 from gimp_kinds import give_mask
 from gimp_refine import paint
 from scenes import KINDS
 from toy_picture import SIDE_PX
 
+from nobg_core.options import MaskOptions
+
 opened = []
+KINDS["square_with_a_hole"] = plain_scene
+KINDS["large_square_with_a_hole"] = large_scene
 
 
 def open_scenes(*kinds):
@@ -81,7 +87,7 @@ def mask_ids():
 
 
 def state():
-    """Return what undo may change in the image in front: guide, masks, pixels."""
+    """Return what undo may change in the image in front: guide, masks, pixels, layers."""
     scene = opened[-1][0]
     pixels = hashlib.sha256()
     for layer in scene.layers:
@@ -89,7 +95,20 @@ def state():
         pixels.update(layer.get_buffer().get(area, 1.0, None, Gegl.AbyssPolicy.NONE))
     has_guide = scene.image.find_next_guide(0) != 0
     found = {"guide": has_guide, "ids": mask_ids(), "masks": masks()[-1]}
-    return {**found, "pixels": pixels.hexdigest()}
+    return {**found, "pixels": pixels.hexdigest(), "tree": tree(scene.image.get_layers())}
+
+
+def tree(layers):
+    """Return the names of layers, and of what is in them."""
+    return [
+        [layer.get_name(), tree(layer.get_children()) if layer.is_group() else []]
+        for layer in layers
+    ]
+
+
+def adjusted_masks(options):
+    """Return what the engine would make of the masks in front; the options as a dictionary."""
+    return [should_be(layer, MaskOptions(**options)) for layer in opened[-1][0].layers]
 
 
 def count_masks():
