@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from krita import Krita
-
 from nobg_core.options import MaskOptions
 
 from . import canvas_place, layers, own_mask
@@ -72,7 +70,7 @@ class AdjustPanel(QtWidgets.QWidget):
 
     def follow(self):
         """Take note that the active layer, or its mask, is another or was painted on."""
-        _, layer, mask = self._find()
+        _, layer, mask = layers.masked_picture()
         target = layer and layer.uniqueId(), mask and mask.uniqueId()
         is_other, self._target = target != self._target, target
         self.form.setEnabled(mask is not None)
@@ -105,7 +103,7 @@ class AdjustPanel(QtWidgets.QWidget):
 
     @_guarded
     def _apply(self, *_clicked):
-        _, layer, _ = self._find()
+        _, layer, _ = layers.masked_picture()
         self._drop()
         the_jobs().begin(Adjust(self.form.options), layer and [layer])
 
@@ -120,15 +118,9 @@ class AdjustPanel(QtWidgets.QWidget):
         self.reset.setEnabled(is_changed)
         self.apply.setEnabled(is_changed and self.form.isEnabled())
 
-    def _find(self):
-        """Return (image, layer, mask) that are meant now; None for what there is not."""
-        document = Krita.instance().activeDocument()
-        layer = document and layers.picture_of(document.activeNode())
-        return document, layer, layer and own_mask.find_painted(document, layer)
-
     def _ask(self):
         self._allow_apply()
-        _, layer, mask = self._find()
+        _, layer, mask = layers.masked_picture()
         if mask is None:
             return
         box = layer.bounds()

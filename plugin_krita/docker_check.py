@@ -17,7 +17,7 @@ from nobg_core.bridge.looking import (
 )
 from nobg_core.qa_log import sign_off
 
-from . import canvas_place, layers, own_mask
+from . import canvas_place, layers
 from .doubt_pictures import SIDE_PX, DoubtPictures
 from .guard import guarded, tell_in_box
 from .qt import QtCore, QtGui, QtWidgets
@@ -43,8 +43,8 @@ class CheckPanel(QtWidgets.QWidget):
     def __init__(self, colour):
         super().__init__()
         self._colour = colour
-        self._reports = {}  # (Report, corner of the layer) by the layer's id
-        self._layer_id = None
+        self._reports = {}  # (Report, corner of the layer) by the mask's id
+        self._mask_id = None
         self.hint = QtWidgets.QLabel()
         self.hint.setEnabled(False)
         self.places = QtWidgets.QListWidget()
@@ -80,34 +80,30 @@ class CheckPanel(QtWidgets.QWidget):
 
     @property
     def report(self):
-        """The Report of the active layer, or None."""
-        return self._reports[self._layer_id][0] if self._layer_id in self._reports else None
+        """The Report of the mask that is meant now, or None."""
+        return self._reports[self._mask_id][0] if self._mask_id in self._reports else None
 
     def keep(self, hosts, outcomes):
         """Remember what was said about layers, and show it of the active one.
 
         Args:
             hosts: the layers of a run.
-            outcomes: its Outcomes; one that is of no layer comes alone.
+            outcomes: its Outcomes, in the same order; there are more where an image had no layer.
         """
-        for host, outcome in zip(hosts, outcomes, strict=False):
-            if outcome.report is not None:
-                self._reports[host.layer_id] = outcome.report, host.corner
-        self._show()
+        if len(hosts) == len(outcomes):
+            for host, outcome in zip(hosts, outcomes, strict=True):
+                if outcome.report is not None:
+                    self._reports[host.mask_id] = outcome.report, host.corner
+        self._mask_id = ""  # whatever is meant now is news
+        self.follow()
 
     def follow(self):
-        """Show what is known of the layer that is active now."""
-        _, layer = self._find()
-        layer_id = layer and layer.uniqueId().toString()
-        if layer_id != self._layer_id:
-            self._layer_id = layer_id
+        """Show what is known of the mask that is meant now: another, or none after an undo."""
+        _, _, mask = layers.masked_picture()
+        mask_id = mask and mask.uniqueId().toString()
+        if mask_id != self._mask_id:
+            self._mask_id = mask_id
             self._show()
-
-    def _find(self):
-        """Return the image in front and its active layer, or (None, None)."""
-        document = Krita.instance().activeDocument()
-        layer = document and layers.picture_of(document.activeNode())
-        return (document, layer) if layer else (None, None)
 
     def _show(self):
         report = self.report
@@ -123,22 +119,20 @@ class CheckPanel(QtWidgets.QWidget):
             self._list(report)
 
     def _list(self, report):
-        document, layer = self._find()
-        mask = layer and own_mask.find_painted(document, layer)
-        pictures = mask and DoubtPictures(layer, mask, self._colour())
+        _, layer, mask = layers.masked_picture()
+        pictures = DoubtPictures(layer, mask, self._colour())
         for doubt in report.doubts:
             text = doubt.text[0].upper() + doubt.text[1:]
             item = QtWidgets.QListWidgetItem(text, self.places)
             item.setToolTip(text)
-            if pictures:
-                item.setIcon(QtGui.QIcon(pictures.show(self._in_image(doubt))))
+            item.setIcon(QtGui.QIcon(pictures.show(self._in_image(doubt))))
         rows = min(len(report.doubts), ROWS_SEEN)
         height = sum(self.places.sizeHintForRow(row) for row in range(rows))
         self.places.setFixedHeight(height + 2 * self.places.frameWidth() + 2)
 
     def _in_image(self, doubt):
         x, y, width, height = doubt.bounds
-        left, top = self._reports[self._layer_id][1]
+        left, top = self._reports[self._mask_id][1]
         return left + x, top + y, width, height
 
     @_guarded
@@ -147,6 +141,6 @@ class CheckPanel(QtWidgets.QWidget):
 
     @_guarded
     def _sign(self, reason, _is_checked=False):
-        document, _ = self._find()
+        document = Krita.instance().activeDocument()
         sign_off(document.fileName() or layers.title(document), self.report.verdict, reason)
         self.told.emit(SIGNED_OFF)

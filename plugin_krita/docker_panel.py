@@ -66,6 +66,7 @@ class Panel(Column):
         self.adjust.dropped.connect(self._look_afresh)
         self.adjust.preview.shown.connect(self.view.show_pictures)
         self.adjust.preview.failed.connect(self._fail)
+        self.adjust.preview.told.connect(self._wait_for_preview)
         self.folds["adjust"].toggled.connect(self._leave_adjusting)
         self.check.asked.connect(self._check)
         self.check.told.connect(self.say)
@@ -95,6 +96,10 @@ class Panel(Column):
     def _check(self):
         self.notice.hide()
         actions.check_mask()
+
+    @_guarded
+    def _wait_for_preview(self, text):
+        self.worker_line.show_text(text, is_warm=False)
 
     @_guarded
     def _fail(self, text):

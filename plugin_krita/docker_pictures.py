@@ -12,7 +12,7 @@ from typing import Any
 
 from krita import Krita
 
-from . import layers, own_mask
+from . import clean_layers, layers, own_mask
 from .qt import QtCore, QtGui
 
 # Krita keeps a thumbnail of every size that it was asked for: a docker that is being resized must
@@ -70,9 +70,10 @@ class LayerPictures:
         # Of the mask's own content only, which may be smaller than the layer: it tells that the
         # mask has changed, and cannot be laid over the layer.
         sign = mask.thumbnail(size.width(), size.height())
+        shown = _with_clean_colours(before, layer, box)
         return self._news(
-            (box, before, mask.uniqueId(), sign),
-            lambda: LayerView(before, cut_out(before, mask, box)),
+            (box, before, shown, mask.uniqueId(), sign),
+            lambda: LayerView(before, cut_out(shown, mask, box)),
         )
 
     def _news(self, seen, view):
@@ -80,6 +81,27 @@ class LayerPictures:
             return None
         self._seen = seen
         return view()
+
+
+def _with_clean_colours(picture, layer, box):
+    """Return a picture of a layer, under the clean colours above it where there are any."""
+    colours = clean_layers.find(layer)
+    if colours is None or not colours.visible() or colours.bounds().isEmpty():
+        return picture
+    part = colours.bounds()
+    across, down = picture.width() / box.width(), picture.height() / box.height()
+    target = QtCore.QRectF(
+        (part.x() - box.x()) * across,
+        (part.y() - box.y()) * down,
+        part.width() * across,
+        part.height() * down,
+    )
+    size = fit(part.size(), (picture.width(), picture.height()))
+    covered = picture.copy()
+    painter = QtGui.QPainter(covered)
+    painter.drawImage(target, colours.thumbnail(size.width(), size.height()))
+    painter.end()
+    return covered
 
 
 def fit(size, room_px):

@@ -47,14 +47,14 @@ class KritaHost:
         # Nodes outlive their image, and Krita ends when one of those is touched.
         self._id = node.uniqueId()
         self._gui = gui
-        self._snapshot = None
+        self._snapshot = self._mask_id = None
         # Strokes that come later were in no question that the user has answered.
         self._was_painted = own_mask.is_painted(node)
 
     @property
-    def layer_id(self):
-        """What tells the layer from any other."""
-        return self._id.toString()
+    def mask_id(self):
+        """What tells its mask from any other, once it has one."""
+        return self._mask_id.toString()
 
     @property
     def corner(self):

@@ -9,6 +9,8 @@ from krita import Krita
 from nobg_core.bridge.refusals import no_image, no_layer, no_selection
 from nobg_core.host import Mask
 
+from . import own_mask
+
 
 def open_images():
     """Return the documents that stand in a window, in the order of their tabs."""
@@ -60,6 +62,13 @@ def active_picture():
     if layer is None:
         raise no_layer(title(document))
     return layer
+
+
+def masked_picture():
+    """Return (image, active layer, mask of it that is meant) in front; None for what is not."""
+    document = Krita.instance().activeDocument()
+    layer = document and picture_of(document.activeNode())
+    return document, layer, layer and own_mask.find_painted(document, layer)
 
 
 def selection_of(document):

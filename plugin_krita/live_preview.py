@@ -35,6 +35,7 @@ class LivePreview(QtCore.QObject):
     """Holds one mask at a time; its signals arrive in Krita's thread."""
 
     shown = QtCore.pyqtSignal(object, object)  # the part before, and with the adjusted mask
+    told = QtCore.pyqtSignal(str)  # what is waited for before the first answer
     failed = QtCore.pyqtSignal(str)
     _answered = QtCore.pyqtSignal(object, object, object)
 
@@ -52,7 +53,7 @@ class LivePreview(QtCore.QObject):
     def begin(self, mask):
         """Hold a mask; nothing is asked of the worker yet."""
         self.end()
-        self._held = _Held(mask, self._answered.emit)
+        self._held = _Held(mask, self._answered.emit, self.told.emit)
 
     def ask(self, question):
         """Have a Question answered next, in the place of one that still waits."""
@@ -80,11 +81,11 @@ class LivePreview(QtCore.QObject):
 class _Held:
     """One mask, and the thread that asks the worker about it."""
 
-    def __init__(self, mask, tell):
+    def __init__(self, mask, answer, tell):
         self._is_over = threading.Event()
-        self._adjuster = MaskAdjuster(mask, lambda *_: not self._is_over.is_set())
+        self._adjuster = MaskAdjuster(mask, self._progress)
         self._is_open = False
-        self._tell = tell
+        self._pass_on, self._tell = answer, tell
         self._asked = None
         self.latest = Latest(self._answer, self._deliver)
 
@@ -101,5 +102,9 @@ class _Held:
         size = question.before.width(), question.before.height()
         return self._adjuster.preview(question.options, question.bounds, size)
 
+    def _progress(self, _fraction, text):
+        self._tell(text)
+        return not self._is_over.is_set()
+
     def _deliver(self, answer, error):
-        self._tell(self, self._asked, error or answer)
+        self._pass_on(self, self._asked, error or answer)

@@ -21,7 +21,7 @@ class RefiningHost(KritaHost):
     def __init__(self, document, node, gui, progress):
         super().__init__(document, node, gui, progress)
         meant = own_mask.find_painted(document, node)
-        self._meant = meant and meant.uniqueId()
+        self._meant = self._mask_id = meant and meant.uniqueId()
 
     def write_mask(self, mask):
         """Put the mask in the place of the one that was read; the errors are the same.

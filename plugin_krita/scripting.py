@@ -97,9 +97,11 @@ def check_mask(node=None):
     return outcome.report
 
 
-def remove_all_open(documents=None, device="auto", existing_mask="stop", model=""):
-    """Do so with the selected layers of several images; all open ones by default."""
-    options = CutoutOptions(device, existing_mask, model)
+def remove_all_open(
+    documents=None, device="auto", existing_mask="stop", model="", edges="fast", **mask
+):
+    """Remove backgrounds of the selected layers of several images; all open ones by default."""
+    options = CutoutOptions(device, existing_mask, model, edges, _mask_options(**mask))
     documents = layers.open_images() if documents is None else documents
     return _outcomes(lambda jobs: jobs.remove_all_open(documents, options, is_scripted=True))
 

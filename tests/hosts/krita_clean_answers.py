@@ -100,6 +100,14 @@ def keep_shown():
     expected.update({ground: _shown_on(ground) for ground in GROUNDS})
 
 
+def count_of_own_colours():
+    """Return in how many pixels the image shows just what the first layer has, in 16 bits."""
+    scene = opened[-1]
+    part = _part(scene.layers[0])
+    stored, shown = (bytes(each.pixelData(*part)) for each in (scene.layers[0], scene.image))
+    return sum(stored[at : at + 8] == shown[at : at + 8] for at in range(0, len(stored), 8))
+
+
 def clean_state():
     """Return what there is around the first layer, and what undo may change of it."""
     layer = opened[-1].layers[0]

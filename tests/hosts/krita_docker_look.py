@@ -100,6 +100,28 @@ def a_cut_out_is_followed_by_its_verdict(krita):
 
 
 @check
+def an_undone_mask_has_no_verdict(krita):
+    with docker_beside(krita, "rgb_8_bit"):
+        outcomes_after(krita, lambda: click(krita, "run.button"))
+        wait_for(lambda: krita.ask("verdict"), "the verdict")
+        krita.focus()
+        press_and_settle(krita, "ctrl+z", 1)
+        wait_for(lambda: not krita.ask("verdict"), "the verdict to go with its mask")
+        press_and_settle(krita, "ctrl+shift+z", 1)
+        wait_for(lambda: krita.ask("verdict"), "the verdict to come back with its mask")
+
+
+@check
+def the_view_shows_the_clean_colours(krita):
+    with docker_beside(krita, "rgb_8_bit"):
+        krita.ask("give_every_level")
+        wait_for_view(krita, "both")
+        assert krita.ask("is_view_clean") is False
+        outcomes_after(krita, lambda: click(krita, "run.clean"))
+        wait_for(lambda: krita.ask("is_view_clean"), "the clean colours")
+
+
+@check
 def a_doubtful_place_is_listed_and_a_click_goes_there(krita):
     with docker_beside(krita, "hole_at_an_offset"):
         krita.ask("unfold", "check")

@@ -4,6 +4,7 @@ import csv
 from dataclasses import asdict
 
 from krita import Krita
+from krita_clean_answers import colours
 from krita_docker_answers import part
 from krita_images import opened
 from krita_look_answers import engine_adjusted
@@ -25,6 +26,24 @@ def alpha_in_view():
     return [
         after.pixelColor(x, y).alpha() for y in range(after.height()) for x in range(after.width())
     ]
+
+
+def is_view_clean():
+    """Say whether the picture after has the clean colours wherever the first layer has them."""
+    [clean] = colours()
+    if clean is None:
+        return False
+    after, opaque = part("view")._after, range(0, len(clean), 4)
+    return all(
+        _blue_green_red(after.pixelColor(at // 4 % after.width(), at // 4 // after.width()))
+        == clean[at : at + 3]
+        for at in opaque
+        if clean[at + 3]
+    )
+
+
+def _blue_green_red(colour):
+    return [colour.blue(), colour.green(), colour.red()]
 
 
 def adjust_to(options):

@@ -24,6 +24,8 @@ DOCKER = [
     "the_place_on_the_canvas_is_previewed_pixel_by_pixel",
     "a_worker_that_is_killed_under_a_slider_is_told",
     "a_cut_out_is_followed_by_its_verdict",
+    "an_undone_mask_has_no_verdict",
+    "the_view_shows_the_clean_colours",
     "a_doubtful_place_is_listed_and_a_click_goes_there",
     "a_mask_is_signed_off_in_the_log",
     "the_options_of_a_cut_out_are_kept",
