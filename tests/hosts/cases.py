@@ -153,6 +153,7 @@ REFINE = [
     Case("what_was_kept_goes_when_nobody_can_need_it", absent={"gimp": "it goes with its mask"}),
 ]
 
+SCRIPTED = {"gimp": "all of its runs are called by scripts"}
 IN_ITS_WINDOW = {"gimp": "undo is a matter of WINDOW there"}
 NO_INHERITING = {"gimp": "its layers do not inherit alpha"}
 EVERY_MODE = {"gimp": "a group takes every mode of a layer"}
@@ -191,6 +192,7 @@ CLEAN = [
     Case("a_group_that_passes_through_cannot_have_clean_colours"),
     Case("clean_colours_are_one_undo_step", absent=IN_ITS_WINDOW),
     Case("clean_colours_leave_the_active_layer_as_it_is", absent=BLOCKS),
+    Case("a_script_cleans_colours", absent=SCRIPTED),
     Case("an_animated_layer_cannot_have_clean_colours", absent={"gimp": "it has no frames"}),
     Case("a_layer_that_inherits_alpha_cannot_have_clean_colours", absent=NO_INHERITING),
     Case("a_mode_that_does_not_blend_cannot_have_clean_colours", absent=EVERY_MODE),
@@ -210,7 +212,7 @@ ADJUST = [
     Case("options_that_change_nothing_say_so"),
     Case("a_layer_without_a_mask_has_none_to_adjust"),
     Case("an_adjusted_mask_is_one_undo_step", absent=IN_ITS_WINDOW),
-    Case("a_script_adjusts_in_the_users_units", absent={"gimp": "its scripts call the menu item"}),
+    Case("a_script_adjusts_in_the_users_units", absent=SCRIPTED),
 ]
 
 # Check Mask.
@@ -244,7 +246,6 @@ NO_REPEAT = {"krita": "it has no menu item that repeats the last filter"}
 ONE_STEP = {"gimp": "a group of undo steps is one"}
 DOCKER = {"krita": "its docker has no dialogs"}
 ELSEWHERE = {"krita": "it is looked at in CLEAN and ADJUST"}
-SCRIPTED = {"gimp": "all of its runs are called by scripts"}
 
 # In a real window, with real keys and clicks.
 WINDOW = [

@@ -93,7 +93,7 @@ class Krita(Editor):
     """Krita 5."""
 
     program = "krita"
-    needs_display = ("toy", "selection", "refine", "window", "docker", "real")
+    needs_display = tuple(GROUPS)
 
     def settle_in(self):
         """Put the probe beside nobg, and enable it too."""

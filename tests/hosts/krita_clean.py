@@ -211,6 +211,14 @@ def clean_colours_that_were_painted_on_stay(krita):
 
 
 @check
+def a_script_cleans_colours(krita):
+    masked(krita)
+    krita.ask("script_clean")
+    assert wait_for(lambda: krita.ask("script_told"), "the script") == ["done"]
+    assert krita.ask("colours") != [None]
+
+
+@check
 def several_layers_get_clean_colours(krita):
     open_scenes(krita, "several_layers")
     krita.ask("give_every_level", 0)

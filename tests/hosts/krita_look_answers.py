@@ -117,5 +117,17 @@ def script_adjust(options):
     QTimer.singleShot(0, run)
 
 
+def script_clean():
+    """Call nobg.scripting.clean_colours in the same way."""
+    told.clear()
+
+    def run():
+        from nobg.scripting import clean_colours
+
+        told.append([one.state.value for one in clean_colours()])
+
+    QTimer.singleShot(0, run)
+
+
 def script_told():
     return told[0] if told else None
