@@ -103,7 +103,8 @@ class _Axis:
         self.cells, self.length = cells, length
         self.side_px = length / cells
         # Of a pixel on the border of two cells, the one that holds its middle decides.
-        middles = (np.arange(length) + 0.5) / self.side_px
+        # Multiplied first: a division by `side_px` may land on the wrong side of a border.
+        middles = (np.arange(length) + 0.5) * cells / length
         self.cell_of = np.minimum(middles.astype(int), cells - 1)
 
     def cut(self) -> Iterator[slice]:
