@@ -20,7 +20,8 @@ _PTH = "../../../app\n" if os.name == "nt" else "../../../../app\n"
 
 def app_files() -> Iterator[tuple[Path, Path]]:
     """Yield (file of the checkout, its place in the installation)."""
-    patterns = ("nobg_core/**/*.py", "models/*.onnx", "models/registry.json", "models/sample/*.jpg")
+    models = ("*.onnx", "edges/*.onnx", "registry.json", "sample/*.jpg")
+    patterns = ("nobg_core/**/*.py", *(f"models/{pattern}" for pattern in models))
     for pattern in patterns:
         for source in sorted(CHECKOUT.glob(pattern)):
             yield source, app_dir() / source.relative_to(CHECKOUT)

@@ -13,7 +13,7 @@ from nobg_core.engine.band import find_band, find_tiles
 from nobg_core.engine.cells import lay_cells
 from nobg_core.engine.hero import LARGEST_STEP, plan_levels, refine_hero
 from nobg_core.engine.local_colours import LocalColours
-from nobg_core.engine.refine import refine_alpha
+from nobg_core.engine.refine import MODEL_BLUR_PX, refine_alpha
 from nobg_core.errors import Cancelled
 
 sides = st.integers(1, 40)
@@ -158,7 +158,7 @@ def test_a_large_step_is_made_in_several():
 def test_a_blurred_edge_comes_nearer_to_the_truth_than_by_the_fast_filter():
     truth = disc(256, 256)
     guide = photograph(truth)
-    coarse = cv2.GaussianBlur(shrink(truth, 64, 64), (0, 0), 0.6)
+    coarse = cv2.GaussianBlur(shrink(truth, 64, 64), (0, 0), MODEL_BLUR_PX)
     errors = [np.abs(refine(guide, coarse) - truth).sum() for refine in (refine_hero, refine_alpha)]
     assert errors[0] < 0.5 * errors[1]
 

@@ -1,5 +1,6 @@
 """Full-size alpha that follows the picture's edges."""
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.testing import assert_allclose
 
-from nobg_core.engine.refine import refine_alpha
+from nobg_core.engine.refine import refine_alpha, unblur
 
 sides = st.integers(1, 40)
 guides = st.tuples(sides, sides).flatmap(
@@ -68,3 +69,15 @@ def test_progress_is_told_after_each_strip():
     guide = np.zeros((10, 4, 3), np.uint8)
     refine_alpha(guide, np.zeros((4, 4), np.float32), told.append, strip_rows=5)
     assert told == [0.5, 1.0]
+
+
+def test_a_blur_is_mostly_taken_out():
+    truth = np.zeros((40, 40), np.float32)
+    truth[10:30, 10:30] = 1
+    blurred = cv2.GaussianBlur(truth, (0, 0), 0.6, borderType=cv2.BORDER_REPLICATE)
+    assert np.abs(unblur(blurred, 0.6) - truth).sum() < 0.4 * np.abs(blurred - truth).sum()
+
+
+@given(alpha=alphas)
+def test_an_unblurred_alpha_stays_in_its_range(alpha):
+    assert 0 <= unblur(alpha).min() <= unblur(alpha).max() <= 1

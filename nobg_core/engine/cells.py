@@ -37,6 +37,10 @@ class Cells:
         """Return (h, w) enlarged bilinearly to (H, W)."""
         return np.asarray(self.spreads[0] @ plane @ self.spreads[1], np.float32)
 
+    def lacking(self, alpha: Alpha, coarse: Alpha) -> Matrix:
+        """Return (h, w), the coarse alpha less what a model would say of alpha (H, W)."""
+        return np.asarray(coarse - self.blurs[0] @ alpha @ self.blurs[1], np.float32)
+
     def approach(self, alpha: Alpha, coarse: Alpha, steps: int) -> Alpha:
         """Return alpha (H, W) in [0, 1], changed so that a model would say the coarse one of it.
 
@@ -44,7 +48,7 @@ class Cells:
         1991. Ours: a step is the regularised inverse, so that one or two are enough.
         """
         for _ in range(steps):
-            lacking = coarse - self.blurs[0] @ alpha @ self.blurs[1]
+            lacking = self.lacking(alpha, coarse)
             missing = self.corrections[0] @ lacking @ self.corrections[1]
             alpha = np.asarray(np.clip(alpha + missing, 0, 1), np.float32)
         return alpha

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from nobg_core.engine.arrays import Alpha, Area, Rgb
+from nobg_core.engine.edge_network import open_edge_network
 from nobg_core.engine.hero import refine_hero
 from nobg_core.engine.hints import NOTHING_KNOWN, Hints, where_to_look
 from nobg_core.engine.predict import predict_alpha
-from nobg_core.engine.refine import refine_alpha
+from nobg_core.engine.refine import refine_alpha, unblur
 from nobg_core.engine.session import Session
 
 # A subject is something the model is more sure of than not, on at least this share of its square:
@@ -63,10 +64,15 @@ def cut_out(
     if is_empty:
         alpha = np.zeros(image.shape[:2], np.float32)
     else:
-        refine = refine_hero if edges == "hero" else refine_alpha
-        refined = refine(
-            image[area], coarse, lambda done: on_progress(0.5 + done / 2, "Following the edges")
-        )
+
+        def tell(done: float) -> None:
+            on_progress(0.5 + done / 2, "Following the edges")
+
+        if edges == "hero":
+            network = open_edge_network()
+            refined = refine_hero(image[area], coarse, tell, network=network)
+        else:
+            refined = refine_alpha(image[area], unblur(coarse), tell)
         alpha = _put_back(refined, area, image.shape[:2])
     hints.hold(alpha)
     return Matte(alpha, is_empty)

@@ -3,36 +3,40 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from typing import Protocol
 
 import cv2
 import numpy as np
 
 from nobg_core.engine.arrays import Alpha, Rgb
-from nobg_core.engine.band import find_tiles
+from nobg_core.engine.band import Tile, find_tiles
 from nobg_core.engine.cells import Cells, lay_cells
-from nobg_core.engine.local_colours import LocalColours
-from nobg_core.engine.refine import at_most, fit_colour_model
+from nobg_core.engine.distrust import Distrust
+from nobg_core.engine.follow import TileAlpha, follow_and_agree
+from nobg_core.engine.refine import MODEL_BLUR_PX, at_most
 
-# Standard deviation of the blur in a model's answer beside averaging, in its own pixels: what
-# brings the exact alpha, made as small, nearest to nobg-small's on 35 products
-# (benchmarks/edges.py --every 2 prints it).
-MODEL_BLUR_PX = 0.6
-
-# From benchmarks/edges.py. A larger EPSILON does better on smooth glass and smoke, but leaves the
-# fur of a real photo worse than the fast filter does. Twice the ROUNDS gain little. Smaller steps
-# gain on large pictures, but lose on those of 1 megapixel that then take two.
-ROUNDS = 3
-EPSILON = 1e-5
-APPROACHES = 2
+# From benchmarks/edges.py. Smaller steps gain on large pictures, but lose on those of 1 megapixel
+# that then take two.
 LARGEST_STEP = 5.0
 
 OnPart = Callable[[float], None]
 
 
+class Corrector(Protocol):
+    """What corrects a tile: `EdgeNetwork`. Nobody needs onnxruntime who goes without."""
+
+    def correct(self, guide: Rgb, coarse: Alpha, made: TileAlpha) -> Alpha:
+        """Return a tile's alpha (H, W) float32 in [0, 1]; see `EdgeNetwork.correct`."""
+        ...
+
+
 def refine_hero(
-    guide: Rgb, alpha: Alpha, on_part: OnPart | None = None, blur_px: float = MODEL_BLUR_PX
+    guide: Rgb,
+    alpha: Alpha,
+    on_part: OnPart | None = None,
+    blur_px: float = MODEL_BLUR_PX,
+    network: Corrector | None = None,
 ) -> Alpha:
     """Return the coarse alpha at the guide's size, its band decided by the guide's colours.
 
@@ -46,9 +50,13 @@ def refine_hero(
         on_part: called with the finished fraction after each tile; may raise to stop.
         blur_px: standard deviation of the blur that alpha has beside averaging, in its pixels;
             more makes edges sharper. 0 for an alpha that was averaged and nothing else.
+        network: corrects the first step where alpha errs as models do; None leaves it as it is.
 
     Returns:
         (H, W) float32 in [0, 1].
+
+    Raises:
+        ModelError: the network failed.
     """
     height, width = guide.shape[:2]
     if alpha.shape[0] > height or alpha.shape[1] > width:
@@ -62,10 +70,14 @@ def refine_hero(
             picture = _shrink(guide, high, wide)
         share = high * wide / pixels
         tell = _part_of(on_part, done, share)
-        alpha = refine_level(picture, alpha, tell, blur_px)
+        if network is None:
+            alpha = refine_level(picture, alpha, tell, blur_px)
+        else:
+            alpha = correct_level(picture, alpha, tell, blur_px, network)
         tell(1.0)
         done += share
-        blur_px = 0.0  # What a level has made is as sharp as its pixels.
+        # What a level has made is as sharp as its pixels, and has been corrected.
+        blur_px, network = 0.0, None
     return alpha
 
 
@@ -94,60 +106,72 @@ def refine_level(guide: Rgb, coarse: Alpha, on_part: OnPart, blur_px: float) -> 
     Returns:
         (H, W) float32 in [0, 1].
     """
-    size = guide.shape[1::-1]
-    alpha = np.asarray(cv2.resize(coarse, size, interpolation=cv2.INTER_LINEAR), np.float32)
-    small = _shrink(guide, *coarse.shape)
+    alpha = _enlarge(coarse, guide)
     tiles = find_tiles(coarse, guide.shape)
-    for number, tile in enumerate(tiles, 1):
-        cells = lay_cells(tile.cells, tile.pixels, guide.shape, coarse.shape, blur_px)
-        parts = guide[tile.pixels], small[tile.cells], coarse[tile.cells]
-        refined = follow_and_agree(*parts, cells).agreed
-        alpha[tile.core][tile.is_open] = refined[tile.inside][tile.is_open]
+    for number, (tile, made, _) in enumerate(_make(tiles, guide, coarse, blur_px), 1):
+        _put(alpha, tile, made.agreed)
         on_part(number / len(tiles))
     return alpha
 
 
-@dataclass(frozen=True)
-class TileAlpha:
-    """What a tile's alpha comes to, (H, W) float32 in [0, 1].
+def correct_level(
+    guide: Rgb, coarse: Alpha, on_part: OnPart, blur_px: float, network: Corrector
+) -> Alpha:
+    """Return what `refine_level` does, corrected by a network as far as the alpha is distrusted.
 
-    Args:
-        agreed: follows the colours and agrees with the coarse alpha.
-        followed: the last before it that follows the colours alone; where the two differ, the
-            colours and the coarse alpha do.
-    """
-
-    agreed: Alpha
-    followed: Alpha
-
-
-def follow_and_agree(guide: Rgb, small: Rgb, coarse: Alpha, cells: Cells) -> TileAlpha:
-    """Return a tile's alpha.
-
-    By turns it is made to follow the colours, and to agree with the coarse alpha. In the limit
-    that is Levin's closed-form matte with the coarse alpha for a constraint in place of a trimap,
-    so that a wire thinner than a cell keeps its coverage.
+    Working memory grows with the band: whether to believe the alpha is known after the last tile.
 
     Args:
         guide: (H, W, 3) uint8, sRGB-encoded.
-        small: (h, w, 3) uint8, the same at the coarse alpha's size.
-        coarse: (h, w) float32 in [0, 1].
-        cells: how the two sizes lie on each other.
+        coarse: (h, w) float32 in [0, 1] with h <= H and w <= W.
+        on_part: called with the finished fraction after each tile; may raise to stop.
+        blur_px: as in `refine_hero`.
+        network: corrects a tile.
 
-    Source: Levin, Lischinski and Weiss, "A Closed-Form Solution to Natural Image Matting", 2008.
+    Returns:
+        (H, W) float32 in [0, 1].
+
+    Raises:
+        ModelError: the network failed.
     """
-    colour = guide * np.float32(1 / 255)
-    model = fit_colour_model(small * np.float32(1 / 255), coarse)
-    alpha = cells.spread(model[..., 3])
-    for channel in range(3):
-        alpha += cells.spread(model[..., channel]) * colour[..., channel]
-    followed = np.clip(alpha, 0, 1)
-    alpha = cells.approach(followed, coarse, APPROACHES)
-    colours = LocalColours(colour)
-    for _ in range(ROUNDS):
-        followed = colours.follow(alpha, EPSILON)
-        alpha = cells.approach(followed, coarse, APPROACHES)
-    return TileAlpha(alpha, followed)
+    enlarged = _enlarge(coarse, guide)
+    alpha = np.array(enlarged)
+    tiles = find_tiles(coarse, guide.shape)
+    distrust, kept = Distrust(), []
+    for number, (tile, made, cells) in enumerate(_make(tiles, guide, coarse, blur_px), 1):
+        distrust.hear(coarse[tile.cells], made.agreed, cells)
+        _put(alpha, tile, made.agreed)
+        kept.append((tile, made))
+        on_part(number / len(tiles) / 2)
+    share = np.float32(distrust.share)
+    if not share:
+        return alpha
+    for number, (tile, made) in enumerate(kept, 1):
+        corrected = network.correct(guide[tile.pixels], enlarged[tile.pixels], made)
+        _put(alpha, tile, made.agreed + share * (corrected - made.agreed))
+        on_part((1 + number / len(tiles)) / 2)
+    return alpha
+
+
+def _make(
+    tiles: list[Tile], guide: Rgb, coarse: Alpha, blur_px: float
+) -> Iterator[tuple[Tile, TileAlpha, Cells]]:
+    """Yield each tile with what the colours and the coarse alpha make of it."""
+    small = _shrink(guide, *coarse.shape)
+    for tile in tiles:
+        cells = lay_cells(tile.cells, tile.pixels, guide.shape, coarse.shape, blur_px)
+        parts = guide[tile.pixels], small[tile.cells], coarse[tile.cells]
+        yield tile, follow_and_agree(*parts, cells), cells
+
+
+def _put(alpha: Alpha, tile: Tile, found: Alpha) -> None:
+    """Write a tile's part of the band into alpha, in place."""
+    alpha[tile.core][tile.is_open] = found[tile.inside][tile.is_open]
+
+
+def _enlarge(coarse: Alpha, guide: Rgb) -> Alpha:
+    size = guide.shape[1::-1]
+    return np.asarray(cv2.resize(coarse, size, interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def _shrink(guide: Rgb, height: int, width: int) -> Rgb:

@@ -151,24 +151,33 @@ def _read_entry(models_dir: Path, values: dict[str, Any]) -> ModelEntry:
 def read_model(entry: ModelEntry) -> bytes:
     """Return the model file's bytes, proven to be those that the entry describes.
 
+    Raises:
+        ModelError: the file is missing, cannot be read, or has another hash.
+    """
+    return read_proven(entry.path, entry.sha256)
+
+
+def read_proven(path: Path, sha256: str) -> bytes:
+    """Return a model file's bytes, proven to have a hash.
+
     The bytes and not the path go to onnxruntime, so that what was checked is what is loaded.
 
     Raises:
         ModelError: the file is missing, cannot be read, or has another hash.
     """
     try:
-        content = entry.path.read_bytes()
+        content = path.read_bytes()
     except FileNotFoundError as exc:
-        raise ModelError(f"The model file {entry.path.name} was missing.", REPAIR) from exc
+        raise ModelError(f"The model file {path.name} was missing.", REPAIR) from exc
     except OSError as exc:
         raise ModelError(
-            f"The model file {entry.path.name} could not be read.", REPAIR, repr(exc)
+            f"The model file {path.name} could not be read.", REPAIR, repr(exc)
         ) from exc
     found = hashlib.sha256(content).hexdigest()
-    if found != entry.sha256:
+    if found != sha256:
         raise ModelError(
-            f"The model file {entry.path.name} was damaged or changed.",
+            f"The model file {path.name} was damaged or changed.",
             REPAIR,
-            f"expected sha256 {entry.sha256}, found {found}",
+            f"expected sha256 {sha256}, found {found}",
         )
     return content

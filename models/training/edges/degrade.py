@@ -10,7 +10,8 @@ from numpy.random import Generator
 
 from nobg_core.engine.band import find_band, find_tiles
 from nobg_core.engine.cells import lay_cells
-from nobg_core.engine.hero import MODEL_BLUR_PX, follow_and_agree
+from nobg_core.engine.follow import follow_and_agree
+from nobg_core.engine.refine import MODEL_BLUR_PX
 
 # A crop keeps at least so many coarse pixels a side.
 LEAST_COARSE_PX = 10

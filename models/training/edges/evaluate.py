@@ -22,7 +22,8 @@ from models.training.edges.network import MULTIPLE_PX, EdgeNet
 from models.training.edges.stock import Stock, load_stock
 from models.training.images import read_grey, read_rgb
 from models.training.state import load_averaged_weights
-from nobg_core.engine.hero import MODEL_BLUR_PX, refine_hero
+from nobg_core.engine.hero import refine_hero
+from nobg_core.engine.refine import MODEL_BLUR_PX
 
 # Far from every seed of a training.
 SEED = 770_001

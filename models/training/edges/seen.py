@@ -25,9 +25,9 @@ from models.training.edges.pool import SEEN, CropPool
 from models.training.edges.stock import Stock, load_stock
 from models.training.kinds import draw_sample
 from models.training.library import Library
-from nobg_core.engine.hero import MODEL_BLUR_PX
 from nobg_core.engine.hints import NOTHING_KNOWN
 from nobg_core.engine.predict import predict_alpha
+from nobg_core.engine.refine import MODEL_BLUR_PX
 from nobg_core.engine.registry import load_entry
 from nobg_core.engine.session import Session
 
