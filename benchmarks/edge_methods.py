@@ -17,9 +17,9 @@ import cv2
 import numpy as np
 
 from benchmarks.costs import run_cases
-from nobg_core.engine import hero
+from nobg_core.engine import distrust, follow, hero
 from nobg_core.engine.band import find_band
-from nobg_core.engine.refine import refine_alpha
+from nobg_core.engine.refine import refine_alpha, unblur
 
 Method = Callable[[np.ndarray, np.ndarray, float], np.ndarray]
 
@@ -32,24 +32,42 @@ def resizing(colour: np.ndarray, coarse: np.ndarray, _blur_px: float) -> np.ndar
     return cv2.resize(coarse, colour.shape[1::-1], interpolation=cv2.INTER_LINEAR)
 
 
-def fast(colour: np.ndarray, coarse: np.ndarray, _blur_px: float) -> np.ndarray:
+def fast(colour: np.ndarray, coarse: np.ndarray, blur_px: float) -> np.ndarray:
     """Return nobg's fast edges."""
+    return refine_alpha(colour, unblur(coarse, blur_px))
+
+
+def blurred_fast(colour: np.ndarray, coarse: np.ndarray, _blur_px: float) -> np.ndarray:
+    """Return nobg's fast edges as if the coarse alpha had no blur of its own: a guided filter."""
     return refine_alpha(colour, coarse)
 
 
-def with_hero(**constants: float) -> Method:
-    """Return nobg's hero edges, with other constants."""
+def network_alone(colour: np.ndarray, coarse: np.ndarray, blur_px: float) -> np.ndarray:
+    """Return nobg's hero edges with its network asked wherever there is a band."""
+    distrust.TRUSTED, distrust.DISTRUSTED = -2.0, -1.0
+    return learned_hero(colour, coarse, blur_px)
+
+
+def learned_hero(colour: np.ndarray, coarse: np.ndarray, blur_px: float) -> np.ndarray:
+    """Return nobg's hero edges."""
+    from nobg_core.engine.edge_network import open_edge_network
+
+    return hero.refine_hero(colour, coarse, blur_px=blur_px, network=open_edge_network())
+
+
+def solved_hero(**constants: float) -> Method:
+    """Return nobg's hero edges without the network, with other constants."""
 
     def method(colour: np.ndarray, coarse: np.ndarray, blur_px: float) -> np.ndarray:
         for name, value in constants.items():
-            setattr(hero, name, value)
+            setattr(hero if hasattr(hero, name) else follow, name, value)
         return hero.refine_hero(colour, coarse, blur_px=blur_px)
 
     return method
 
 
 def sharp_hero(colour: np.ndarray, coarse: np.ndarray, _blur_px: float) -> np.ndarray:
-    """Return nobg's hero edges as if the coarse alpha had no blur of its own."""
+    """Return hero edges without the network as if the coarse alpha had no blur of its own."""
     return hero.refine_hero(colour, coarse, blur_px=0.0)
 
 
@@ -69,13 +87,15 @@ def closed_form(colour: np.ndarray, coarse: np.ndarray, _blur_px: float) -> np.n
 METHODS: dict[str, Method] = {
     "resizing": resizing,
     "fast": fast,
-    "hero": with_hero(),
+    "guided filter": blurred_fast,
+    "hero": learned_hero,
+    "hero, never asking its network": solved_hero(),
+    "hero, always asking its network": network_alone,
     "hero, blur not known": sharp_hero,
-    "hero, 1 round": with_hero(ROUNDS=1),
-    "hero, 8 rounds": with_hero(ROUNDS=8),
-    "hero, epsilon 1e-4": with_hero(EPSILON=1e-4),
-    "hero, steps of 3": with_hero(LARGEST_STEP=3.0),
-    "hero, one step": with_hero(LARGEST_STEP=1000.0),
+    "hero, 1 round": solved_hero(ROUNDS=1),
+    "hero, 8 rounds": solved_hero(ROUNDS=8),
+    "hero, epsilon 1e-4": solved_hero(EPSILON=1e-4),
+    "hero, one step": solved_hero(LARGEST_STEP=1000.0),
     "closed form": closed_form,
 }
 

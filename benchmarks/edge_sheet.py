@@ -12,9 +12,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from benchmarks.edges import SMALL, Case, make_cases
-from nobg_core.engine.hero import MODEL_BLUR_PX, refine_hero
-from nobg_core.engine.refine import refine_alpha
+from benchmarks.edge_cases import SMALL, Case, make_cases
+from nobg_core.engine.hero import refine_hero
+from nobg_core.engine.refine import MODEL_BLUR_PX, refine_alpha, unblur
 
 SHOWN = ("hair", "fur", "lace", "labels")
 # Pixels of the picture in a cell, and how much larger they are shown.
@@ -41,7 +41,7 @@ def show(case: Case) -> np.ndarray:
     """Return a case as cells side by side, uint8 RGB, where most of its edge is."""
     coarse = case.shrink(MODEL_BLUR_PX)
     resized = cv2.resize(coarse, case.truth.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    alphas = (resized, refine_alpha(case.colour, coarse), refine_hero(case.colour, coarse))
+    alphas = (resized, refine_alpha(case.colour, unblur(coarse)), refine_hero(case.colour, coarse))
     area = busiest_part(case.truth)
     cells = [case.colour[area]]
     cells += [cv2.merge([np.uint8(255 * alpha[area])] * 3) for alpha in (*alphas, case.truth)]

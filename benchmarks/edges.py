@@ -4,10 +4,12 @@
 
 Prints the error of alpha in the band around the true edge, and that of its gradient, as parts of
 what plain resizing leaves: from coarse alphas that are the true one averaged; averaged and blurred
-as a model's answer is; the same where the picture is much larger; and from the model's own answers.
-Then which blur brings the averaged truth nearest to those; then time and memory at 1, 6 and 24
-megapixels. Edges of made kinds come from pictures that no training sees. PYTHON is one that has
+as a model's answer is; the same where the picture is much larger; and from the model's own answers,
+to made pictures and to real ones. Then what is seen of the error on white, black and magenta; which
+blur brings the averaged truth nearest to the model's answers; time and memory at 1, 6 and 24
+megapixels. Made pictures come from material that no training sees. PYTHON is one that has
 pymatting; without it closed form is left out. It is not run above 1 megapixel: it takes minutes.
+docs/edges.md keeps the tables.
 """
 
 from __future__ import annotations
@@ -17,80 +19,27 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
 import numpy as np
 
+from benchmarks.colours import GROUNDS
 from benchmarks.costs import SIZES, print_costs
+from benchmarks.edge_cases import LARGE, SMALL, Case, ask_about_made, load_cases, make_cases
 from benchmarks.edge_errors import edge_band, edge_errors
 from benchmarks.edge_methods import METHODS
+from benchmarks.fringes import fringe_errors
 from benchmarks.measure import PROJECT, machine
-from models.training.edges.crops import draw_crop
-from models.training.edges.material import KINDS
-from models.training.edges.stock import load_stock
-from nobg_core.engine.hero import MODEL_BLUR_PX
 from nobg_core.engine.hints import NOTHING_KNOWN
 from nobg_core.engine.predict import predict_alpha
+from nobg_core.engine.refine import MODEL_BLUR_PX
 from nobg_core.engine.registry import load_entry
 from nobg_core.engine.session import Session
 
-SEED = 881_000
-# Side of a crop; least and greatest side of a pixel of the coarse alpha, for a model of 320 pixels
-# and pictures of 1 to 4 megapixels, and of 15 to 33.
-SMALL = (256, (3.0, 6.0))
-LARGE = (512, (12.0, 18.0))
 SLOW = "closed form"
 BLURS_PX = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
-
-
-@dataclass(frozen=True)
-class Case:
-    """A picture of which the truth is known.
-
-    Args:
-        kind: the row that it counts in.
-        colour: (H, W, 3) uint8, sRGB-encoded.
-        truth: (H, W) float32 in [0, 1].
-        size: width and height of the coarse alpha.
-    """
-
-    kind: str
-    colour: np.ndarray
-    truth: np.ndarray
-    size: tuple[int, int]
-
-    def shrink(self, blur_px: float) -> np.ndarray:
-        """Return the true alpha as a model would say it that errs in nothing but its blur."""
-        small = cv2.resize(self.truth, self.size, interpolation=cv2.INTER_AREA)
-        if blur_px:
-            small = cv2.GaussianBlur(small, (0, 0), blur_px, borderType=cv2.BORDER_REPLICATE)
-        return small
-
-
-def make_cases(data: Path, count: int, how: tuple[int, tuple[float, float]]) -> Iterator[Case]:
-    """Yield some crops of each made kind, SMALL or LARGE."""
-    side_px, scales = how
-    stock = load_stock(data, held_out=True)
-    for row, kind in enumerate(KINDS):
-        for number in range(count):
-            rng = np.random.default_rng([SEED, row, number])
-            crop = draw_crop(rng, stock, kind, side_px, scales)
-            side = round(side_px / rng.uniform(*scales))
-            yield Case(kind, crop.picture, crop.alpha, (side, side))
-
-
-def load_cases(dev: Path, side: int, every: int) -> Iterator[Case]:
-    """Yield the lemur, then each n-th product."""
-    files = [("lemur", dev / "lemur/lemur.png", dev / "lemur/lemur_alpha.png")]
-    for path in sorted((dev / "products/images").glob("*.jpg"))[::every]:
-        files.append(("products", path, dev / f"products/masks/{path.stem}.png"))
-    for kind, image_path, alpha_path in files:
-        colour = cv2.cvtColor(cv2.imread(str(image_path)), cv2.COLOR_BGR2RGB)
-        truth = cv2.imread(str(alpha_path), cv2.IMREAD_GRAYSCALE) / np.float32(255)
-        yield Case(kind, colour, truth, (side, side))
 
 
 def run_method(python: str, name: str, folder: Path) -> dict[str, float]:
@@ -116,10 +65,8 @@ def print_errors(
     errors: dict[str, np.ndarray] = {}
     for name, python in pythons.items():
         run_method(python, name, folder)
-        found = [np.load(folder / name / f"{number:03}.npy") for number in range(len(cases))]
-        errors[name] = np.array(
-            [edge_errors(alpha, case.truth) for alpha, case in zip(found, cases, strict=True)]
-        )
+        pairs = zip(read_answers(folder, name, len(cases)), cases, strict=True)
+        errors[name] = np.array([edge_errors(alpha, case.truth) for alpha, case in pairs])
     kinds = np.array([case.kind for case in cases])
     others = [name for name in pythons if name != "resizing"]
     print(f"\n{title}\n\n| edge | resizing: error | {' | '.join(others)} |")
@@ -130,6 +77,24 @@ def print_errors(
         rows.append([errors[name][kinds == kind].mean(0) / resized for name in others])
         print(f"| {kind} | {resized[0]:.4f} | {_cells(rows[-1])} |")
     print(f"| mean of kinds | | {_cells(np.mean(rows, axis=0))} |", flush=True)
+
+
+def read_answers(folder: Path, name: str, count: int) -> list[np.ndarray]:
+    """Return what a method has made of a folder's pictures."""
+    return [np.load(folder / name / f"{number:03}.npy") for number in range(count)]
+
+
+def print_fringes(cases: Sequence[Case], folder: Path, names: Sequence[str]) -> None:
+    """Print how far composites are from the truth's, for each method that ran on the folder."""
+    print(f"\nWith clean colours, in the band, of 255 levels\n\n| method | {' | '.join(GROUNDS)} |")
+    print("|---|" + "---|" * len(GROUNDS))
+    for name in names:
+        answers = read_answers(folder, name, len(cases))
+        pairs = [
+            pair for pair in zip(cases, answers, strict=True) if pair[0].foreground is not None
+        ]
+        errors = np.mean([fringe_errors(case, alpha) for case, alpha in pairs], axis=0)
+        print(f"| {name} | {' | '.join(f'{error:.1f}' for error in errors)} |", flush=True)
 
 
 def _cells(row: Sequence[np.ndarray]) -> str:
@@ -177,6 +142,7 @@ def main() -> None:
     large = list(make_cases(arguments.data, max(1, arguments.count // 3), LARGE))
     dev = list(load_cases(arguments.data / "dev", session.entry.input_px, arguments.every))
     answers = [predict_alpha(case.colour, session, NOTHING_KNOWN) for case in dev]
+    asked = list(ask_about_made(arguments.data, arguments.count, session))
     print(json.dumps(machine()))
     for title, blur_px in (("Averaged", 0.0), ("Averaged and blurred", MODEL_BLUR_PX)):
         coarse = [case.shrink(blur_px) for case in (*made, *dev)]
@@ -184,7 +150,10 @@ def main() -> None:
     coarse = [case.shrink(MODEL_BLUR_PX) for case in large]
     quick = {name: python for name, python in pythons.items() if name != SLOW}
     print_errors("The same, much larger", large, coarse, MODEL_BLUR_PX, work / "large", quick)
-    print_errors(session.entry.title, dev, answers, MODEL_BLUR_PX, work / "own", pythons)
+    own = [*[case for case, _ in asked], *dev]
+    said = [*[answer for _, answer in asked], *answers]
+    print_errors(f"{session.entry.title}'s own", own, said, MODEL_BLUR_PX, work / "own", pythons)
+    print_fringes(own, work / "own", list(pythons))
     print_blur(dev, answers)
     measure_costs(dev[0], work / "costs", pythons)
 
