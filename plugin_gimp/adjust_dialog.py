@@ -10,7 +10,8 @@ from canvas import Canvas, ZoomButtons  # noqa: E402 - the versions come first
 from gi.repository import GimpUi, GLib, Gtk  # noqa: E402
 from grounds import GroundChooser  # noqa: E402
 from picture import Picture  # noqa: E402
-from runs import mask_options, reset_mask_options  # noqa: E402
+from runs import MASK_ARGUMENTS, mask_options, reset_mask_options  # noqa: E402
+from sliders import set_sliders  # noqa: E402
 from viewport import Viewport  # noqa: E402
 
 from nobg_core.bridge.latest import Latest  # noqa: E402
@@ -20,9 +21,6 @@ from nobg_core.bridge.questions import ADJUST  # noqa: E402
 SPACE_PX = 12
 CANVAS_PX = (620, 460)
 CONTROLS_PX = 260
-# Argument -> (decimals, a click's step, a large step).
-AMOUNTS = {"grow": (1, 0.1, 1), "feather": (1, 0.1, 1), "contrast": (0, 1, 10), "smooth": (0, 1, 2)}
-SWITCHES = ("largest-only", "fill-holes")
 
 
 class AdjustDialog:
@@ -52,7 +50,7 @@ class AdjustDialog:
         self._dialog = GimpUi.ProcedureDialog.new(config.get_procedure(), config, title)
         self._dialog.set_ok_label("_Apply")
         self._fill()
-        for name in (*AMOUNTS, *SWITCHES):
+        for name in MASK_ARGUMENTS:
             config.connect(f"notify::{name}", self._refresh)
 
     def run(self):
@@ -66,11 +64,8 @@ class AdjustDialog:
             self._dialog.destroy()
 
     def _fill(self):
-        for name, (decimals, *steps) in AMOUNTS.items():
-            scale = self._dialog.get_spin_scale(name, 1.0)
-            scale.set_digits(decimals)
-            scale.set_increments(*steps)
-        controls = self._dialog.fill_box("controls", [*AMOUNTS, *SWITCHES])
+        set_sliders(self._dialog)
+        controls = self._dialog.fill_box("controls", list(MASK_ARGUMENTS))
         controls.set_size_request(CONTROLS_PX, -1)
         bar = Gtk.Box(spacing=SPACE_PX)
         bar.pack_start(self._ground.widget, False, False, 0)

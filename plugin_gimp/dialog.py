@@ -7,6 +7,8 @@ import gi
 gi.require_version("GimpUi", "3.0")
 gi.require_version("Gtk", "3.0")
 from gi.repository import GimpUi, Gtk  # noqa: E402 - the versions come first
+from runs import MASK_ARGUMENTS  # noqa: E402
+from sliders import set_sliders  # noqa: E402
 
 from nobg_core.bridge.questions import (  # noqa: E402
     ABOUT_MASKS,
@@ -72,9 +74,8 @@ def ask_about_options(config):
     GimpUi.init("nobg")
     dialog = GimpUi.ProcedureDialog.new(config.get_procedure(), config, WITH_OPTIONS)
     dialog.set_ok_label("Remove _Background")
-    for amount in ("grow", "feather", "contrast", "smooth"):
-        dialog.get_spin_scale(amount, 1.0)
-    dialog.fill(None)
+    set_sliders(dialog)
+    dialog.fill(["edges", "existing-mask", *MASK_ARGUMENTS, "model", "device"])
     is_wanted = dialog.run()
     dialog.destroy()
     return is_wanted

@@ -18,6 +18,7 @@ gi.require_version("Gimp", "3.0")
 from gi.repository import Gimp, GLib, GObject  # noqa: E402 - the version comes first
 
 PLUGIN = Gimp.PDBProcType.PLUGIN
+SENSITIVE = Gimp.ProcedureSensitivityMask
 READ_WRITE = GObject.ParamFlags.READWRITE
 BROKEN = (
     "nobg stopped unexpectedly. Open a terminal in nobg's folder and run: python3 install.py repair"
@@ -32,11 +33,7 @@ CHOICES = {
     ],
     "edges": [("fast", "Fast"), ("hero", "Hero: looks closer, takes longer")],
 }
-CHOICE_TITLES = {
-    "device": "Com_puted on",
-    "existing-mask": "Mask _already there",
-    "edges": "_Edges",
-}
+TITLES = {"device": "Com_puted on", "existing-mask": "Mask _already there", "edges": "_Edges"}
 PRESETS = {"device": "auto", "existing-mask": "stop", "edges": "fast"}
 # Argument -> (title, least, most, preset, explanation).
 AMOUNTS = {
@@ -50,12 +47,9 @@ SWITCHES = {
     "fill-holes": ("F_ill holes", "Show all that the subject encloses"),
 }
 MODEL = ("Mo_del", "NAME or NAME@VERSION, as `nobg models` lists them; empty for the preset one")
-CLEANNESS = (
-    "_Clean colours",
-    "How much of the old background is taken out of soft edges, in percent",
-)
-SHAPE = ("grow", "feather", "contrast", "smooth", "largest-only", "fill-holes")
-OPTIONS = ("device", "existing-mask", "edges", "model", *SHAPE)
+CLEAN = "_Clean colours", "How much of the old background is taken out of soft edges, in percent"
+SHAPE = (*AMOUNTS, *SWITCHES)
+OPTIONS = (*CHOICES, "model", *SHAPE)
 # GIMP's own last section of that menu. Items outside of any come below it, the later of the
 # alphabet first, which would put these under "... in All Open Images".
 ON_LAYERS = ("<Image>/Layer/[Crop]", "<Layers>/Layers Menu")
@@ -163,8 +157,7 @@ class NoBg(Gimp.PlugIn):
 def _procedure_on_layers(plug_in, name, item):
     procedure = Gimp.ImageProcedure.new(plug_in, name, PLUGIN, run_on_layers, item.action)
     procedure.set_image_types("*")
-    flags = Gimp.ProcedureSensitivityMask
-    procedure.set_sensitivity_mask(flags.DRAWABLE | flags.DRAWABLES)
+    procedure.set_sensitivity_mask(SENSITIVE.DRAWABLE | SENSITIVE.DRAWABLES)
     # Before the paths: GIMP 3.0.4 drops those of a procedure without a label, without a word.
     procedure.set_menu_label(item.label)
     for path in ON_LAYERS:
@@ -186,15 +179,13 @@ def _add_argument(procedure, name):
         choice = Gimp.Choice.new()
         for number, (value, label) in enumerate(CHOICES[name]):
             choice.add(value, number, label, "")
-        title = CHOICE_TITLES[name]
-        procedure.add_choice_argument(name, title, "", choice, PRESETS[name], READ_WRITE)
+        procedure.add_choice_argument(name, TITLES[name], "", choice, PRESETS[name], READ_WRITE)
     elif name in AMOUNTS:
-        title, least, most, preset, hint = AMOUNTS[name]
-        kind = "int" if isinstance(preset, int) else "double"
-        add = getattr(procedure, f"add_{kind}_argument")
-        add(name, title, hint, least, most, preset, READ_WRITE)
+        title, *range_and_preset, hint = AMOUNTS[name]
+        add = procedure.add_int_argument if name == "smooth" else procedure.add_double_argument
+        add(name, title, hint, *range_and_preset, READ_WRITE)
     elif name == "amount":
-        procedure.add_double_argument(name, *CLEANNESS, 0.0, 100.0, 100.0, READ_WRITE)
+        procedure.add_double_argument(name, *CLEAN, 0.0, 100.0, 100.0, READ_WRITE)
     elif name in SWITCHES:
         procedure.add_boolean_argument(name, *SWITCHES[name], False, READ_WRITE)
     else:
@@ -202,12 +193,8 @@ def _add_argument(procedure, name):
 
 
 def _add_return_value(procedure, name, kind):
-    if kind == "int":
-        procedure.add_int_return_value(name, name, "Layers", 0, GLib.MAXINT, 0, READ_WRITE)
-    elif kind == "double":
-        procedure.add_double_return_value(name, name, "From 0 to 1", 0.0, 1.0, 0.0, READ_WRITE)
-    else:
-        procedure.add_string_return_value(name, name, "In words", "", READ_WRITE)
+    ranges = {"int": (0, GLib.MAXINT, 0), "double": (0.0, 1.0, 0.0), "string": ("",)}
+    getattr(procedure, f"add_{kind}_return_value")(name, name, "", *ranges[kind], READ_WRITE)
 
 
 def run_on_layers(procedure, run_mode, image, drawables, config, action):
