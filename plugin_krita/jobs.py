@@ -32,6 +32,7 @@ from nobg_core.errors import NobgError
 from nobg_core.options import CutoutOptions
 
 from . import layers
+from .broken_pipe import see_broken_pipes_as_errors
 from .feedback import Feedback
 from .gui_thread import GuiThread
 from .progress import RunProgress
@@ -182,6 +183,7 @@ class Jobs(QtCore.QObject):
         self._thread.start()
 
     def _work(self, run):
+        see_broken_pipes_as_errors()
         try:
             outcomes = run.work.do(run.images)
         except Exception as exc:  # noqa: BLE001 - a thread's last chance to say anything

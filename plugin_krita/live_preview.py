@@ -12,6 +12,7 @@ from nobg_core.bridge.log import as_error
 from nobg_core.errors import Cancelled
 from nobg_core.options import MaskOptions
 
+from .broken_pipe import see_broken_pipes_as_errors
 from .docker_pictures import plane, with_alpha
 from .qt import QtCore
 
@@ -97,6 +98,7 @@ class _Held:
     def _answer(self, question):
         self._asked = question
         if not self._is_open:
+            see_broken_pipes_as_errors()
             self._adjuster.__enter__()
             self._is_open = True
         size = question.before.width(), question.before.height()
