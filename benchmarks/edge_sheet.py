@@ -25,7 +25,7 @@ from nobg_core.engine.registry import load_entry
 from nobg_core.engine.session import Session
 
 SHOWN = ("hair", "fur", "lace", "labels")
-MADE_OWN = ("lace", "labels")
+MADE_OWN = ("lace", "labels", "wires")
 PORTRAIT = "photos/portrait_astronaut.png"
 # Where its hair is, as top and left.
 HAIR_AT = (8, 110)

@@ -17,7 +17,9 @@ else:
     torch = pytest.importorskip("torch", reason="torch is only installed for training")
 
 from models.training.config import read_config
+from models.training.edges import seen
 from models.training.edges.config import EdgeConfig
+from models.training.edges.crops import Crop, pack
 from models.training.edges.degrade import Start
 from models.training.edges.evaluate import Case, measure, use
 from models.training.edges.export import INPUTS, Refiner, export
@@ -25,8 +27,12 @@ from models.training.edges.lesson import EdgeLesson, start_run
 from models.training.edges.losses import edge_loss
 from models.training.edges.network import EdgeNet, colour_cues
 from models.training.edges.pool import CropPool
+from models.training.edges.seen import Asked
 from models.training.edges.stock import Stock
+from models.training.library import Library
 from models.training.loop import train
+from nobg_core.engine.registry import load_entry
+from nobg_core.engine.session import Session
 
 CONFIG = Path(__file__).parents[1] / "models/training/edges/config.json"
 
@@ -157,6 +163,37 @@ def test_as_many_crops_as_wanted_are_of_pictures_that_the_model_was_asked_about(
     rng = np.random.default_rng(1)
     drawn = [pool.draw(rng, 0.25) for _ in range(400)]
     assert 60 < sum(name.startswith("seen-") for name in drawn) < 140
+
+
+@pytest.fixture
+def asked(stock: Stock, config: EdgeConfig, home: Path) -> Asked:
+    """A model that takes green for the subject, asked about single edges of about 70 px."""
+    return Asked(Library(), stock, Session(load_entry(), "cpu"), replace(config, crop_px=40))
+
+
+def draw_asked(asked: Asked, monkeypatch: pytest.MonkeyPatch, least_iou: float) -> list[Crop]:
+    monkeypatch.setattr(seen, "SHARE_SCENES", 0.0)
+    monkeypatch.setattr(seen, "LEAST_IOU", least_iou)
+    return [crop for n in range(6) for crop in seen.draw_seen(np.random.default_rng(n), asked)]
+
+
+def test_crops_of_pictures_that_a_model_was_asked_about_hold_what_it_said(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crops = draw_asked(asked, monkeypatch, least_iou=0.0)
+    assert crops
+    for crop in crops:
+        assert pack(crop).shape == (9, 40, 40)
+        # Not the values: a picture's brightest is taken for 1 before the model sees it.
+        planes = (crop.picture[..., 1].astype(np.float32), crop.start.coarse)
+        greenness, said = (cv2.blur(plane, (9, 9)).ravel() for plane in planes)
+        assert np.corrcoef(greenness, said)[0, 1] > 0.9
+
+
+def test_a_picture_of_which_the_model_took_something_else_gives_no_crops(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not draw_asked(asked, monkeypatch, least_iou=1.0)
 
 
 @pytest.mark.slow
