@@ -5,6 +5,7 @@ from __future__ import annotations
 import gi
 
 gi.require_version("Gimp", "3.0")
+from checked_host import CheckedHost  # noqa: E402
 from gi.repository import Gimp  # noqa: E402 - the version comes first
 from gimp_host import GimpHost  # noqa: E402
 from progress import Progress  # noqa: E402
@@ -56,7 +57,7 @@ def _adjust_shown(config, layer):
 def check_mask(run_mode, _config, image, drawables):
     """Tell what is doubtful about a layer's mask; a click shows it, and asks for the sign-off."""
     progress = Progress()
-    host = GimpHost(_only(layers_of(image, drawables)), progress, UndoStep(image))
+    host = CheckedHost(_only(layers_of(image, drawables)), progress, UndoStep(image))
     report = check_layer(host, host.show_progress)
     lines = [looking.doubt_line(report, number) for number in range(len(report.doubts))]
     values = report.score, report.verdict, "\n".join(lines)

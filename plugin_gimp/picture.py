@@ -60,6 +60,22 @@ class Picture:
         return self._last[1]
 
 
+def lay_over(pixels, upper, opacity):
+    """Return a layer with another one of its size above it: straight RGBA, 8 bit.
+
+    Args:
+        pixels: LayerPixels of the lower one.
+        upper: straight RGBA, 8 bit, as long as a layer of that size has it.
+        opacity: of the upper one, from 0 to 1.
+    """
+    size = pixels.width, pixels.height
+    whole = _pixbuf(pixels.data, *size, pixels.channels).add_alpha(False, 0, 0, 0)
+    nearest = GdkPixbuf.InterpType.NEAREST
+    strength = round(OPAQUE * opacity)
+    _pixbuf(upper, *size, 4).composite(whole, 0, 0, *size, 0, 0, 1, 1, nearest, strength)
+    return whole.get_pixels()
+
+
 def mark(pixbuf, frame):
     """Draw the lines of a frame, so that it lies around a place.
 

@@ -2,7 +2,16 @@
 
 import gimp_contract  # noqa: F401 - puts the plug-in's folder first
 from gi.repository import Gimp
-from gimp_calls import CHECK, LAYER_MENUS, call_for_values, look_at, mask_values, menu_paths
+from gimp_calls import (
+    CHECK,
+    CLEAN,
+    LAYER_MENUS,
+    call_for_values,
+    call_layers,
+    look_at,
+    mask_values,
+    menu_paths,
+)
 from gimp_kinds import add_layer, give_mask, new_image, picture, put
 from registry import Registry
 from scenes import Scene
@@ -13,6 +22,7 @@ SIDE_PX, LARGE_SIDE_PX = 200, 600
 SUBJECT, HOLE = (40, 160), (90, 98)
 LARGE_SUBJECT, LARGE_HOLE = (40, 560), (220, 245)
 RED, BLUE = bytes((200, 30, 30, 255)), bytes((30, 30, 200, 255))
+DARK, LIGHT = bytes((30, 35, 60, 255)), bytes((220, 220, 210, 255))
 SHOWS, HIDES = b"\xff", b"\x00"
 
 
@@ -73,6 +83,35 @@ def a_mask_without_doubts_is_good():
     scene = plain_scene(hole=None)
     found = call_for_values(scene.image, scene.layers, CHECK)
     assert found == ("success", "", [1.0, "good", ""]), found
+
+
+@check
+def a_rim_under_clean_colours_is_not_told():
+    scene = rimmed_scene()
+    assert "a light rim" in told_of(scene)
+    assert call_layers(scene.image, scene.layers, CLEAN) == ("success", "")
+    assert told_of(scene) == ""
+    [group] = scene.image.get_layers()
+    group.get_children()[0].set_visible(False)
+    assert "a light rim" in told_of(scene)
+
+
+def rimmed_scene():
+    """Return a dark square on light, with a mask whose soft edge lies three pixels further out."""
+    side = 300
+    image = new_image(width=side, height=side)
+    layer = add_layer(image, side, side)
+    from_middle = [abs(place - 149) for place in range(side)]
+    places = [max(across, down) for down in from_middle for across in from_middle]
+    put(layer, b"".join(DARK if place <= 89 else LIGHT for place in places), "R'G'B'A u8")
+    give_mask(layer, bytes(max(0, min(255, 64 * (93 - place))) for place in places))
+    return Scene(image, [layer])
+
+
+def told_of(scene):
+    status, error, (_, _, told) = call_for_values(scene.image, scene.layers, CHECK)
+    assert (status, error) == ("success", "")
+    return told
 
 
 @check
