@@ -71,8 +71,7 @@ class AdjustPanel(QtWidgets.QWidget):
     def follow(self):
         """Take note that the active layer, or its mask, is another or was painted on."""
         _, layer, mask = layers.masked_picture()
-        target = layer and layer.uniqueId(), mask and mask.uniqueId()
-        is_other, self._target = target != self._target, target
+        is_other = self._turn_to(layer, mask)
         self.form.setEnabled(mask is not None)
         self.hint.setVisible(mask is None)
         if is_other:
@@ -118,9 +117,17 @@ class AdjustPanel(QtWidgets.QWidget):
         self.reset.setEnabled(is_changed)
         self.apply.setEnabled(is_changed and self.form.isEnabled())
 
+    def _turn_to(self, layer, mask):
+        """Let the sliders be about a mask; say whether they were about another."""
+        target = layer and layer.uniqueId(), mask and mask.uniqueId()
+        is_other, self._target = target != self._target, target
+        return is_other
+
     def _ask(self):
         self._allow_apply()
         _, layer, mask = layers.masked_picture()
+        if self._turn_to(layer, mask):
+            self.preview.end()
         if mask is None:
             return
         box = layer.bounds()

@@ -57,7 +57,9 @@ def another_layer_drops_the_preview(krita):
     with docker_beside(krita, "several_layers"):
         krita.ask("give_masks", EDGE)
         wait_for_view(krita, "both")
-        time.sleep(1)  # Krita makes a new mask the active node, within half a second.
+        # Krita makes a new mask the active node: at once, or within half a second for each.
+        wait_for(lambda: krita.ask("active_name") == "nobg mask", "a mask to be active")
+        time.sleep(1)
         krita.ask("activate", "subject")
         wait_for(lambda: krita.ask("active_name") == "subject", "the lower layer to be active")
         krita.ask("unfold", "adjust")
