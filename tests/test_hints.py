@@ -1,5 +1,6 @@
 """What the user marks, on its way to the model and to the result."""
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,7 +10,9 @@ from numpy.testing import assert_array_equal
 from nobg_core.engine.hints import NOTHING_KNOWN, Hints, where_to_look
 from nobg_core.engine.predict import predict_alpha
 from nobg_core.engine.prepare import prepare
-from nobg_core.engine.session import Session
+from nobg_core.engine.providers import Feed, Tensor
+from nobg_core.engine.registry import ModelEntry
+from nobg_core.errors import Cancelled
 from tests import toy_models
 
 SIDES = st.integers(1, 700)
@@ -52,13 +55,78 @@ def test_a_model_that_takes_no_hints_is_fed_none(home):
     assert set(prepare(np.zeros((4, 4, 3), np.uint8), entry, NOTHING_KNOWN, 4)) == {"image"}
 
 
-def test_a_model_looks_closer_where_there_are_hints(home):
-    content = toy_models.green_where_told()
+class Asked:
+    """A session that takes what is green for the subject, and keeps what it was shown."""
+
+    def __init__(self, entry: ModelEntry) -> None:
+        self.entry, self.is_stopped, self.shown = entry, False, []
+
+    def run(self, feed: Feed) -> Tensor:
+        self.shown.append(feed)
+        return feed["image"][:, 1:2].copy()
+
+
+@pytest.fixture
+def asked(home) -> Asked:
+    """A model that looks at 32 px without hints and at 64 px with them."""
     changes = {"takes_hints": True, "input_px": 32, "hinted_px": 64}
-    session = Session(toy_models.write_registry(home / "models", content, **changes), "cpu")
-    image, plane = np.zeros((90, 90, 3), np.uint8), np.zeros((90, 90), np.uint8)
-    assert predict_alpha(image, session, NOTHING_KNOWN).shape == (32, 32)
-    assert predict_alpha(image, session, Hints(background=plane)).shape == (64, 64)
+    return Asked(toy_models.write_registry(home / "models", b"", **changes))
+
+
+@pytest.fixture
+def corner() -> np.ndarray:
+    """A picture whose subject is the lower left corner, marked in it at its left."""
+    image = np.zeros((320, 640, 3), np.uint8)
+    image[240:, :160, 1] = 255
+    image[280:, :40, 0] = 255
+    return image
+
+
+def mark_left(image: np.ndarray) -> Hints:
+    plane = np.zeros(image.shape[:2], np.uint8)
+    plane[300:, :20] = 255
+    return Hints(subject=plane)
+
+
+def test_a_picture_without_hints_is_looked_at_once(asked, corner):
+    assert predict_alpha(corner, asked, NOTHING_KNOWN).shape == (32, 32)
+    assert len(asked.shown) == 1
+
+
+def test_with_hints_the_subject_is_looked_at_again_large_and_mirrored(asked, corner):
+    predict_alpha(corner, asked, mark_left(corner))
+    whole, closer = (feed["image"][0] for feed in asked.shown)
+    assert whole.shape == closer.shape == (3, 64, 64)
+    assert closer[1].mean() > 4 * whole[1].mean()
+    assert closer[0, :, 40:].sum() > 0 == closer[0, :, :20].sum()
+    assert (closer[0] > 0.9)[asked.shown[1]["hints"][0, 0] > 0].all()
+
+
+def test_both_looks_see_the_subject_in_its_place(asked, corner):
+    alpha = predict_alpha(corner, asked, mark_left(corner))
+    assert_array_equal(alpha > 0.5, cv2.resize(corner[..., 1], (64, 64)) > 127)
+
+
+def test_where_nothing_is_found_the_whole_picture_is_looked_at_again(asked, corner):
+    nothing = np.zeros_like(corner)
+    predict_alpha(nothing, asked, Hints(background=np.full((320, 640), 255, np.uint8)))
+    assert asked.shown[1]["hints"][0, 1].all()
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 500), (700, 3)])
+def test_a_tiny_picture_can_be_looked_at_again(asked, shape):
+    image = np.zeros((*shape, 3), np.uint8)
+    image[-1, -1, 1] = 255
+    plane = np.zeros(shape, np.uint8)
+    plane[-1, -1] = 255
+    assert predict_alpha(image, asked, Hints(subject=plane))[-1, -1] == 1
+
+
+def test_the_work_can_be_stopped_between_two_looks(asked, corner):
+    asked.is_stopped = True
+    with pytest.raises(Cancelled):
+        predict_alpha(corner, asked, mark_left(corner))
+    assert len(asked.shown) == 1
 
 
 def test_the_whole_picture_is_looked_at_when_nothing_is_known():

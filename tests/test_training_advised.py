@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
+import cv2
 import numpy as np
 import onnxruntime
 import pytest
@@ -17,11 +19,14 @@ else:
 
 from models.training.advised import SHARE, AdvisedModel, AdvisedNet, load_widened
 from models.training.adviser import Adviser
-from models.training.evaluate_predictors import find_default_model, open_network
+from models.training.evaluate_predictors import SquareModel, find_default_model, open_network
 from models.training.export import AlphaNetwork, make_onnx
 from models.training.kept_weights import keep_weights, load_weights, mix_weights
 from models.training.network import SubjectNet
+from models.training.two_looks import hold, look_twice, shrink_hints
 from models.training.u2netp import U2NetP
+from nobg_core.engine.hints import Hints
+from nobg_core.engine.predict import predict_alpha
 
 SIDE = 64
 
@@ -160,6 +165,31 @@ def test_only_what_was_trained_is_kept(tmp_path: Path) -> None:
     kept = load_weights(tmp_path / "kept.npz")
     assert list(kept) == ["alpha.bias"]
     torch.testing.assert_close(kept["alpha.bias"], weights["alpha.bias"], rtol=1e-3, atol=0)
+
+
+def test_marks_are_measured_as_the_engine_uses_them() -> None:
+    rng = np.random.default_rng(5)
+    image = cv2.GaussianBlur(rng.integers(0, 256, (90, 140, 3)).astype(np.uint8), (0, 0), 9)
+    image[20:60, 30:70, 1] = 255
+    hints = np.zeros((90, 140, 2), np.uint8)
+    hints[50:58, 80:95, 0] = hints[5:30, 25:40, 1] = 255
+
+    def run(image: np.ndarray, hints: np.ndarray) -> np.ndarray:
+        return (image[0, 1] * 0.9 + 0.1 * hints[0, 0]).clip(0, 1)
+
+    def prepare(small: np.ndarray) -> np.ndarray:
+        return small.transpose(2, 0, 1)[None] / np.float32(small.max())
+
+    model = SquareModel(run, 32, 64, takes_hints=True, prepare=prepare)
+    sizes = {"takes_hints": True, "input_px": 32, "hinted_px": 64}
+    asked = SimpleNamespace(
+        entry=SimpleNamespace(**sizes, mean=(0, 0, 0), std=(1, 1, 1)),
+        is_stopped=False,
+        run=lambda feed: run(**feed)[None, None],
+    )
+    wanted = predict_alpha(image, asked, Hints(hints[..., 0], hints[..., 1]))
+    measured = hold(look_twice(model.ask, image, hints), shrink_hints(hints, 64))
+    np.testing.assert_allclose(measured, wanted, atol=1e-6)
 
 
 def test_what_is_measured_is_the_newest_version_of_the_default(tmp_path: Path) -> None:

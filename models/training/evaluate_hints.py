@@ -1,7 +1,7 @@
 """How much better an answer gets with what the user marks: a box, or strokes where it is wrong.
 
-Marks are used as the engine uses them: the model is shown the surroundings of a box only, and the
-answer contradicts no mark. So a model that takes no hints gains from them too.
+Marks are used as the engine uses them: the model is shown the surroundings of a box only, it looks
+twice if it takes hints, and the answer contradicts no mark. So one that takes none gains, too.
 """
 
 from __future__ import annotations
@@ -15,14 +15,13 @@ import numpy as np
 from models.training.evaluate_cases import EMPTY, STORED, Case
 from models.training.hints import box_hint, no_hints, stroke_at_worst
 from models.training.metrics import hard_iou
+from models.training.two_looks import CONTEXT, hold
 
 if TYPE_CHECKING:
     from models.training.evaluate_predictors import SquareModel
 
 STROKES = {1: "1 stroke", 2: "2 strokes", 5: "5 strokes"}
 COLUMNS = ("none", "box, seen whole", "box", *STROKES.values())
-# What the engine shows of the picture around a box, as a part of the box's longer side.
-CONTEXT = 0.15
 
 HintTable = dict[str, dict[str, dict[str, float]]]
 
@@ -88,9 +87,3 @@ def answer_hints(model: SquareModel, image: np.ndarray, hints: np.ndarray) -> np
     alpha = np.zeros(image.shape[:2], np.float32)
     alpha[part] = model(np.ascontiguousarray(image[part]), hints[part])
     return hold(alpha, hints)
-
-
-def hold(alpha: np.ndarray, hints: np.ndarray) -> np.ndarray:
-    """Return the alpha without what contradicts its hints; background counts where both are."""
-    subject, background = hints[..., 0] / np.float32(255), hints[..., 1] / np.float32(255)
-    return np.minimum(np.maximum(alpha, subject), 1 - background)

@@ -16,6 +16,7 @@ from torch import nn
 
 from models.training.images import INPUT_PX, normalise
 from models.training.steepness import to_alpha
+from models.training.two_looks import look_twice, shrink_hints
 
 MODELS_DIR = Path(__file__).parents[1]
 # What nobg-small 1 was made for; a file that the registry no longer names is one of its age.
@@ -52,25 +53,30 @@ class SquareModel:
         Returns:
             (H, W) float32 in 0..1.
         """
+        if hints is None or not self.takes_hints:
+            alpha = self.ask(image, hints)
+        else:
+            alpha = look_twice(self.ask, image, hints)
+        return cv2.resize(alpha, image.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+
+    def ask(
+        self, image: np.ndarray, hints: np.ndarray | None = None, *, is_mirrored: bool = False
+    ) -> np.ndarray:
+        """Return one answer, (S, S) float32 in 0..1, turned back if the mirror image was shown."""
         side_px = self.input_px if hints is None else self.hinted_px
         size = (side_px, side_px)
         small = self.prepare(cv2.resize(image, size, interpolation=cv2.INTER_AREA))
         sure = np.zeros((1, 2, *size), np.float32)
         if hints is not None:
             sure[0] = shrink_hints(hints, side_px).transpose(2, 0, 1) / np.float32(255)
-        return cv2.resize(self.run(small, sure), image.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+        if not is_mirrored:
+            return self.run(small, sure)
+        shown = [np.ascontiguousarray(planes[..., ::-1]) for planes in (small, sure)]
+        return self.run(*shown)[:, ::-1]
 
     def at(self, input_px: int) -> SquareModel:
         """Return the same model on squares of another size, with hints or without."""
         return replace(self, input_px=input_px, hinted_px=input_px)
-
-
-def shrink_hints(hints: np.ndarray, side_px: int) -> np.ndarray:
-    """Return hints (H, W, 2) as a square; a pixel is as sure as the surest that it stands for."""
-    for axis in (0, 1):
-        starts = np.arange(side_px) * hints.shape[axis] // side_px
-        hints = np.maximum.reduceat(hints, starts, axis)
-    return hints
 
 
 def open_onnx(path: Path, input_px: int | None = None) -> SquareModel:

@@ -80,7 +80,8 @@ def look_closer(model: SquareModel, image: np.ndarray, input_px: int) -> np.ndar
     reach = np.ones((2 * round(max(alpha.shape) / SURE_FROM_EDGE) + 1,) * 2, np.uint8)
     planes = (alpha > SURE, alpha < 1 - SURE)
     hints = np.stack([cv2.erode(plane.astype(np.uint8) * 255, reach) for plane in planes], 2)
-    return model.at(input_px)(image, hints)
+    closer = model.at(input_px).ask(image, hints)
+    return cv2.resize(closer, image.shape[1::-1], interpolation=cv2.INTER_LINEAR)
 
 
 def look_twice(model: Choice, image: np.ndarray) -> np.ndarray:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from nobg_core.engine.arrays import Alpha, Rgb
-from nobg_core.engine.hints import Hints
+import cv2
+import numpy as np
+
+from nobg_core.engine.arrays import Alpha, Area, Rgb
+from nobg_core.engine.hints import CONTEXT_SHARE, Hints
 from nobg_core.engine.prepare import prepare
 from nobg_core.engine.session import Session
+from nobg_core.errors import Cancelled
 
 
 def predict_alpha(image: Rgb, session: Session, hints: Hints) -> Alpha:
     """Return what the model takes for the subject, at the model's own size.
 
-    The hints hold for every model's answer, also where it knows of none.
+    The hints hold for every model's answer, also where it knows of none. A model that takes them is
+    asked twice where there are any: who marks a picture wants it right.
 
     Args:
         image: (H, W, 3) uint8, sRGB-encoded.
@@ -28,6 +33,59 @@ def predict_alpha(image: Rgb, session: Session, hints: Hints) -> Alpha:
     entry = session.entry
     side_px = entry.input_px if hints.say_nothing else entry.hinted_px
     known = hints.at(side_px)
-    alpha: Alpha = session.run(prepare(image, entry, known, side_px))[0, 0]
+    alpha = _look(image, session, known, side_px)
     known.hold(alpha)
+    if entry.takes_hints and not hints.say_nothing:
+        _look_closer(image, session, hints, alpha)
+        known.hold(alpha)
     return alpha
+
+
+def _look(
+    image: Rgb, session: Session, known: Hints, side_px: int, *, is_mirrored: bool = False
+) -> Alpha:
+    """Return the answer to a picture, or to its mirror image and turned back, (S, S)."""
+    feed = prepare(image, session.entry, known, side_px)
+    if not is_mirrored:
+        answer: Alpha = session.run(feed)[0, 0]
+        return answer
+    mirrored = {name: np.ascontiguousarray(plane[..., ::-1]) for name, plane in feed.items()}
+    return session.run(mirrored)[0, 0, :, ::-1]
+
+
+def _look_closer(image: Rgb, session: Session, hints: Hints, alpha: Alpha) -> None:
+    """Average alpha (S, S), in place, with what a look at the subject and around it alone says.
+
+    The mirror image is shown: what a network errs about at one side, it may see at the other.
+    """
+    if session.is_stopped:
+        raise Cancelled
+    side_px = len(alpha)
+    cells = _surroundings(alpha)
+    area = _pixels_of(cells, side_px, image.shape)
+    known = hints.inside(area).at(side_px)
+    closer = _look(image[area], session, known, side_px, is_mirrored=True)
+    part = alpha[cells]
+    part += cv2.resize(closer, part.shape[::-1], interpolation=cv2.INTER_AREA)
+    part /= 2
+
+
+def _surroundings(alpha: Alpha) -> Area:
+    """Return the box of what is more likely subject than not, and some of what is around it."""
+    x, y, width, height = cv2.boundingRect((alpha > 0.5).astype(np.uint8))
+    if not width:
+        return slice(0, len(alpha)), slice(0, len(alpha))
+    by = round(CONTEXT_SHARE * max(width, height))
+    return slice(max(y - by, 0), y + height + by), slice(max(x - by, 0), x + width + by)
+
+
+def _pixels_of(cells: Area, side: int, shape: tuple[int, ...]) -> Area:
+    """Return the picture's pixels under the cells of a grid of side x side; one at the least."""
+    rows, columns = (
+        slice(
+            part.start * length // side,
+            max(min(part.stop, side) * length // side, part.start * length // side + 1),
+        )
+        for part, length in zip(cells, shape, strict=False)
+    )
+    return rows, columns

@@ -82,6 +82,11 @@ class Session:
         """The execution provider in the user's words."""
         return PROVIDER_TITLES.get(self.provider, self.provider)
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether `stop` was called since the last run began."""
+        return self._is_stopped
+
     def run(self, feed: Feed) -> Tensor:
         """Return the model's alpha for one prepared picture.
 

@@ -1,0 +1,70 @@
+"""How the engine asks a model that takes hints, where there are any: `nobg_core/engine/predict.py`.
+
+Written again here, since a training must run without the engine.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import cv2
+import numpy as np
+
+# What is shown around a box, as a part of its longer side.
+CONTEXT = 0.15
+
+
+class Ask(Protocol):
+    """A model that answers (S, S) float32 to a picture and hints of any size."""
+
+    def __call__(
+        self, image: np.ndarray, hints: np.ndarray, *, is_mirrored: bool = False
+    ) -> np.ndarray:
+        """Return the answer, turned back if the mirror image was shown."""
+
+
+def look_twice(ask: Ask, image: np.ndarray, hints: np.ndarray) -> np.ndarray:
+    """Return the mean of the answers to a picture and, mirrored, to the subject's surroundings.
+
+    Args:
+        ask: what answers.
+        image: (H, W, 3) uint8 RGB.
+        hints: (H, W, 2) uint8, 255 where surely subject and where surely background.
+
+    Returns:
+        (S, S) float32 in 0..1, outside of the surroundings the first answer alone.
+    """
+    alpha = ask(image, hints).copy()
+    side = len(alpha)
+    alpha = hold(alpha, shrink_hints(hints, side))
+    x, y, width, height = cv2.boundingRect((alpha > 0.5).astype(np.uint8))
+    if not width:
+        x, y, width, height = 0, 0, side, side
+    by = round(CONTEXT * max(width, height))
+    ends = [
+        (max(y - by, 0), min(y + height + by, side)),
+        (max(x - by, 0), min(x + width + by, side)),
+    ]
+    cells = tuple(slice(*pair) for pair in ends)
+    area = tuple(
+        slice(low * length // side, max(high * length // side, low * length // side + 1))
+        for (low, high), length in zip(ends, image.shape, strict=False)
+    )
+    closer = ask(np.ascontiguousarray(image[area]), hints[area], is_mirrored=True)
+    size = alpha[cells].shape[::-1]
+    alpha[cells] = (alpha[cells] + cv2.resize(closer, size, interpolation=cv2.INTER_AREA)) / 2
+    return alpha
+
+
+def hold(alpha: np.ndarray, hints: np.ndarray) -> np.ndarray:
+    """Return the alpha without what contradicts its hints; background counts where both are."""
+    subject, background = hints[..., 0] / np.float32(255), hints[..., 1] / np.float32(255)
+    return np.minimum(np.maximum(alpha, subject), 1 - background)
+
+
+def shrink_hints(hints: np.ndarray, side_px: int) -> np.ndarray:
+    """Return hints (H, W, 2) as a square; a pixel is as sure as the surest that it stands for."""
+    for axis in (0, 1):
+        starts = np.arange(side_px) * hints.shape[axis] // side_px
+        hints = np.maximum.reduceat(hints, starts, axis)
+    return hints
