@@ -113,14 +113,13 @@ def print_blur(cases: Sequence[Case], answers: Sequence[np.ndarray]) -> None:
         print(f"| {blur_px} | {np.median(distances):.4f} |")
 
 
-def measure_costs(case: Case, folder: Path, pythons: dict[str, str]) -> None:
-    """Print time and memory; the peak holds the picture and both alphas."""
+def measure_costs(case: Case, answer: np.ndarray, folder: Path, pythons: dict[str, str]) -> None:
+    """Print time and memory from the model's answer; the peak holds the picture and both alphas."""
     for megapixels, size in SIZES.items():
         (folder / str(megapixels)).mkdir(parents=True)
         colour = cv2.resize(case.colour, size, interpolation=cv2.INTER_CUBIC)
-        coarse = case.shrink(MODEL_BLUR_PX)
         path = folder / str(megapixels) / "photo.npz"
-        np.savez(path, colour=colour, coarse=coarse, blur_px=MODEL_BLUR_PX)
+        np.savez(path, colour=colour, coarse=answer, blur_px=MODEL_BLUR_PX)
     print_costs(pythons, SLOW, lambda name, mp: run_method(pythons[name], name, folder / str(mp)))
 
 
@@ -155,7 +154,7 @@ def main() -> None:
     print_errors(f"{session.entry.title}'s own", own, said, MODEL_BLUR_PX, work / "own", pythons)
     print_fringes(own, work / "own", list(pythons))
     print_blur(dev, answers)
-    measure_costs(dev[0], work / "costs", pythons)
+    measure_costs(dev[0], answers[0], work / "costs", pythons)
 
 
 if __name__ == "__main__":
