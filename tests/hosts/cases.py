@@ -199,6 +199,8 @@ CLEAN = [
     Case("an_image_behind_is_told_to_be_shown_for_clean_colours", absent=EVERY_IMAGE),
 ]
 
+DRAWN_BY_QT = {"krita": "Qt draws it"}
+
 # Adjust Mask.
 ADJUST = [
     Case("adjusting_stands_in_the_menu", absent=IN_DOCKER),
@@ -209,6 +211,8 @@ ADJUST = [
     Case("several_masks_are_adjusted"),
     Case("a_cut_out_takes_the_same_options"),
     Case("strokes_on_an_adjusted_mask_are_followed"),
+    Case("a_preview_is_the_layer_on_its_ground_by_both_alphas", absent=DRAWN_BY_QT),
+    Case("a_part_of_a_deep_mask_is_shown_in_8_bits", absent={"krita": "its masks have 8 bits"}),
     Case("options_that_change_nothing_say_so"),
     Case("a_layer_without_a_mask_has_none_to_adjust"),
     Case("an_adjusted_mask_is_one_undo_step", absent=IN_ITS_WINDOW),
@@ -274,6 +278,7 @@ WINDOW = [
     Case("undo_of_an_adjusted_mask", absent=ELSEWHERE),
     Case("the_preview_follows_each_change", absent=DOCKER),
     Case("cancel_at_adjusting_changes_nothing", absent=DOCKER),
+    Case("a_worker_killed_behind_the_dialog_is_told_in_it", absent=DOCKER),
     Case("adjusting_begins_anew_each_time", absent=DOCKER),
     Case("checking_opens_at_the_doubt", absent=DOCKER),
     Case("an_accepted_mask_is_signed_off", absent=DOCKER),

@@ -1,5 +1,7 @@
 """Adjust Mask without its dialog, and the same options of a cut-out."""
 
+import array
+
 import gimp_contract  # noqa: F401 - puts the plug-in's folder first
 from gi.repository import Gimp
 from gimp_calls import (
@@ -15,10 +17,12 @@ from gimp_calls import (
 from gimp_composite import read
 from gimp_kinds import add_layer, give_mask, picture, put, ramp
 from gimp_refine import paint
+from picture import Picture, scale_mask
 from registry import Registry
+from viewport import Part
 
 from nobg_core.bridge.adjuster import MaskAdjuster
-from nobg_core.host import Mask
+from nobg_core.host import LayerPixels, Mask
 from nobg_core.options import MaskOptions
 
 CHECKS = check = Registry()
@@ -123,6 +127,27 @@ def strokes_on_an_adjusted_mask_are_followed():
     assert refined[48:64] == [255] * 16, "the stroke was not followed"
     assert refined[:48] + refined[64:255] == adjusted[:48] + adjusted[64:255]
     assert refined[255] == 1, "the adjusting was taken for strokes"
+
+
+@check
+def a_preview_is_the_layer_on_its_ground_by_both_alphas():
+    size, half, white = (3, 2), 128, 255
+    layer = LayerPixels(*size, bytes((200, 100, 0, half)) * 6)
+    part = Part((0, 0, *size), (6, 4))
+    shown = Picture(layer).draw(part, (0xFFFFFF, 0xFFFFFF), bytes([half]) * 6)
+    share = (half / white) ** 2
+    seen = shown.add_alpha(False, 0, 0, 0).get_pixels()
+    assert len(seen) == 4 * 6 * 4, "it is not enlarged"
+    for colour, value in zip((200, 100, 0), seen[:3], strict=True):
+        # GdkPixbuf rounds each of the two steps.
+        assert abs(value - (colour * share + white * (1 - share))) <= 2
+
+
+@check
+def a_part_of_a_deep_mask_is_shown_in_8_bits():
+    values = array.array("H", [0, 257, 65535, 1285])
+    mask = Mask(2, 2, 16, values.tobytes())
+    assert list(scale_mask(mask, Part((1, 0, 1, 2), (2, 4)))) == [1, 5]
 
 
 @check

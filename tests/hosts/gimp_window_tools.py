@@ -4,10 +4,10 @@ import time
 
 from checks import SHOTS
 from desktop import wait_for
-from gimp_clicks import changed, prepare
+from gimp_clicks import changed, dialog_after, prepare
 from gimp_desktop import ADJUST, CHECK, CLEAN, WITH_OPTIONS
 from gimp_window import check
-from installation import HOME
+from installation import HOME, kill_worker
 
 # What the square with a hole is made of, and what hardly any picture has.
 RED, BLUE = (200, 30, 30), (30, 30, 200)
@@ -78,6 +78,18 @@ def cancel_at_adjusting_changes_nothing(gimp):
     time.sleep(1)
     assert gimp.ask("state") == before
     assert not gimp.windows("GIMP Message")
+
+
+@check
+def a_worker_killed_behind_the_dialog_is_told_in_it(gimp):
+    before = prepare(gimp, "square_with_a_hole")
+    open_dialog(gimp, ADJUST, "Adjust Mask")
+    kill_worker()
+    grow_by_4(gimp)
+    time.sleep(1)
+    gimp.shoot(SHOTS / "adjust-killed.png")
+    dialog_after(gimp, lambda: gimp.press("alt+a"))
+    assert gimp.ask("state") == before
 
 
 @check
