@@ -12,7 +12,7 @@ from nobg_core.engine.cells import Cells
 # What no alpha of the picture can bring about, as a part of the coarse alpha's own detail. Of true
 # alphas, averaged and blurred, at most the first; of nobg-small's own, at least the second
 # (benchmarks/edges.py).
-TRUSTED, DISTRUSTED = 0.14, 0.17
+TRUSTED, DISTRUSTED = 0.135, 0.15
 
 
 class Distrust:
