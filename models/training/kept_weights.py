@@ -12,7 +12,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from models.training.config import Config, read_config
 from models.training.state import load_averaged_weights
 
 Weights = dict[str, Tensor]
@@ -21,19 +20,19 @@ Weights = dict[str, Tensor]
 def main() -> None:
     """Keep what a run has trained."""
     parser = argparse.ArgumentParser(prog="models.training.kept_weights", description=__doc__)
-    parser.add_argument("checkpoint", type=Path, help="checkpoint.pt, its config.json beside it")
+    parser.add_argument("checkpoint", type=Path, help="checkpoint.pt")
     parser.add_argument("file", type=Path, help=".npz to write")
     arguments = parser.parse_args()
-    config = read_config(arguments.checkpoint.with_name("config.json"), Config)
-    keep_weights(load_averaged_weights(arguments.checkpoint), config.frozen, arguments.file)
+    stored = torch.load(arguments.checkpoint, map_location="cpu", weights_only=True)
+    keep_weights(stored["averaged"], stored["network"], arguments.file)
 
 
-def keep_weights(weights: Weights, frozen: list[str], file: Path) -> None:
-    """Store weights whose names do not start with one of `frozen`."""
+def keep_weights(averaged: Weights, network: Weights, file: Path) -> None:
+    """Store the averaged weights that differ from the network's own: only training moves them."""
     trained = {
         name: weight.numpy().astype(np.float16)
-        for name, weight in weights.items()
-        if not name.startswith(tuple(frozen))
+        for name, weight in averaged.items()
+        if not torch.equal(weight, network[name])
     }
     np.savez_compressed(file, **trained)
 
