@@ -9,9 +9,10 @@ from nobg_core.engine.arrays import Alpha
 from nobg_core.engine.band import find_band
 from nobg_core.engine.cells import Cells
 
-# What no alpha of the picture can bring about, as a part of the coarse alpha's own detail. Of true
-# alphas, averaged and blurred, at most the first; of nobg-small's own, at least the second
-# (benchmarks/edges.py).
+# What no alpha of the picture can bring about, as a part of the coarse alpha's own detail: at most
+# 0.133 of true alphas, averaged and blurred; from 0.168 on of nobg-small 2's own on the dev set.
+# Some of its answers to drawn hair, fur and glass look as if nothing but a blur were wrong with
+# them; there, nobody is asked (docs/edges.md).
 TRUSTED, DISTRUSTED = 0.135, 0.15
 
 
