@@ -29,7 +29,7 @@ class AdjustPanel(QtWidgets.QWidget):
         room_px: returns the (width, height) of the room for a picture, in pixels of the screen.
     """
 
-    dropped = QtCore.pyqtSignal()  # nothing is previewed any more
+    dropped = QtCore.pyqtSignal()  # nothing comes from here any more
 
     def __init__(self, room_px):
         super().__init__()
@@ -45,8 +45,8 @@ class AdjustPanel(QtWidgets.QWidget):
         self.close_up.setToolTip("Look pixel by pixel at the place that the canvas shows")
         self.close_up.toggled.connect(self._change)
         self.reset = QtWidgets.QPushButton("Reset")
-        self.reset.setToolTip("Put all of these back, and show the mask as it is")
-        self.reset.clicked.connect(self.leave)
+        self.reset.setToolTip("Put all of these back")
+        self.reset.clicked.connect(self.start_over)
         self.apply = QtWidgets.QPushButton("Apply")
         self.apply.setToolTip("Change the mask, in one undo step")
         self.apply.clicked.connect(self._apply)
@@ -65,37 +65,44 @@ class AdjustPanel(QtWidgets.QWidget):
 
     @property
     def is_previewing(self):
-        """Whether what is seen is a mask that was not applied."""
+        """Whether what is seen comes from here."""
         return self.preview.is_begun
 
-    def follow(self):
-        """Take note that the active layer, or its mask, is another or was painted on."""
+    def follow(self, is_news):
+        """Follow the active layer, its mask, and the place that the canvas shows.
+
+        Args:
+            is_news: the layer or its mask looks another than it did at the last look.
+        """
         _, layer, mask = layers.masked_picture()
         is_other = self._turn_to(layer, mask)
         self.form.setEnabled(mask is not None)
         self.hint.setVisible(mask is None)
         if is_other:
             self.leave()
-        elif self.is_previewing:
+        elif self.is_previewing and is_news:
             self.preview.end()  # it holds the mask as it was
             self._ask()
-
-    def follow_canvas(self):
-        """Take note that the canvas may show another place."""
-        if self.is_previewing and self.close_up.isChecked():
-            part = canvas_place.visible_part()
-            if part != self._seen_part:
-                self._ask()
+        elif self._is_beside_canvas():
+            self._ask()
 
     @_guarded
-    def leave(self, *_clicked):
+    def leave(self):
         """Put all back, and preview nothing."""
+        with QtCore.QSignalBlocker(self.close_up):
+            self.close_up.setChecked(False)
         self.form.show_options(PRESET)
         self._drop()
 
     @_guarded
+    def start_over(self, *_clicked):
+        """Put the options back, and go on looking pixel by pixel if so chosen."""
+        self.form.show_options(PRESET)
+        self._change()
+
+    @_guarded
     def _change(self, *_value):
-        if self.form.options == PRESET:
+        if self.form.options == PRESET and not self.close_up.isChecked():
             self._drop()
         else:
             self._ask()
@@ -145,6 +152,11 @@ class AdjustPanel(QtWidgets.QWidget):
             size = fit(box.size(), self._room_px())
             before = layer.thumbnail(size.width(), size.height())
         self.preview.ask(Question(self.form.options, within, before))
+
+    def _is_beside_canvas(self):
+        """Say whether a place is shown pixel by pixel that the canvas has left."""
+        is_close = self.is_previewing and self.close_up.isChecked()
+        return is_close and canvas_place.visible_part() != self._seen_part
 
     def _part_on_canvas(self, box):
         """Return what fits the docker of the place in the middle of the canvas, within a box."""

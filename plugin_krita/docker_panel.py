@@ -133,7 +133,7 @@ class Panel(Column):
         self.check.keep(run.hosts, outcomes)
         states = {outcome.state for outcome in outcomes}
         if isinstance(run.work, Adjust) and states == {State.DONE}:
-            self.adjust.leave()
+            self.adjust.start_over()
         # A script tells its outcomes itself, and the list of many images has a window of its own.
         if states != {State.STOPPED} and not run.is_scripted and not run.is_all_open:
             self.say(summary(outcomes), State.FAILED in states)
@@ -154,11 +154,8 @@ class Panel(Column):
     def _look_at_layer(self):
         self.check.follow()
         seen = self._pictures.look(self.view.room_px())
-        if seen is None:
-            self.adjust.follow_canvas()
-            return
-        self.adjust.follow()
-        if self.adjust.is_previewing:
+        self.adjust.follow(is_news=seen is not None)
+        if seen is None or self.adjust.is_previewing:
             return
         if seen.text:
             self.view.show_text(seen.text)

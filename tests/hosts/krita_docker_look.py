@@ -72,13 +72,17 @@ def another_layer_drops_the_preview(krita):
 
 
 @check
-def the_place_on_the_canvas_is_previewed_pixel_by_pixel(krita):
+def the_place_on_the_canvas_is_shown_pixel_by_pixel(krita):
     with docker_beside(krita, "hole"):
-        krita.ask("go_to", [90, 90, 8, 8])
+        wait_for_view(krita, "both")
+        krita.ask("go_to", [HOLE_PX, HOLE_PX, 8, 8])
         krita.ask("unfold", "adjust")
-        preview(krita, {"feather_px": 3.0})
         click(krita, "adjust.close_up")
-        wait_for(lambda: krita.ask("is_alpha_of_place", {"feather_px": 3.0}), "the place")
+        wait_for(lambda: krita.ask("is_place_in_view", HOLE_PX, {}), "the place")
+        krita.ask("adjust_to", {"feather_px": 3.0})
+        wait_for(lambda: krita.ask("is_place_in_view", HOLE_PX, {"feather_px": 3.0}), "the feather")
+        click(krita, "adjust.close_up")
+        click(krita, "adjust.reset")
 
 
 @check

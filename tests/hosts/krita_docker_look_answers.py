@@ -102,24 +102,22 @@ def middle_of_canvas():
     return [middle.x(), middle.y()]
 
 
-def is_alpha_of_place(options):
-    """Say whether the view shows the adjusted mask of what the canvas shows, pixel by pixel."""
-    layer = opened[-1].layers[0]
-    width, height = layer.bounds().width(), layer.bounds().height()
-    whole = engine_adjusted(options)
-    shown = part("view")._after
-    x, y = middle_of_canvas()
-    left = min(max(x - shown.width() // 2, 0), width - shown.width())
-    top = min(max(y - shown.height() // 2, 0), height - shown.height())
-    rows = [
-        whole[row * width + left : row * width + left + shown.width()]
-        for row in range(top, top + shown.height())
-    ]
-    expected = [value for row in rows for value in row]
-    if len(expected) != shown.width() * shown.height():
+def is_place_in_view(at, options):
+    """Say whether the view shows, pixel by pixel, the adjusted mask around a place.
+
+    Args:
+        at: where the place is, across and down.
+        options: what is done to the mask.
+    """
+    layer, after = opened[-1].layers[0], part("view")._after
+    place = part("adjust")._part_on_canvas(layer.bounds())
+    if after is None or after.size() != place.size() or not place.contains(at, at):
         return False
-    # Placing a rectangle of an even size in the middle of another may be a pixel off.
-    return max(abs(a - b) for a, b in zip(alpha_in_view(), expected, strict=True)) <= 255 // 3
+    whole, width = engine_adjusted(options), layer.bounds().width()
+    rows = range(place.y(), place.y() + place.height())
+    starts = (row * width + place.x() for row in rows)
+    expected = [value for start in starts for value in whole[start : start + place.width()]]
+    return alpha_in_view() == expected
 
 
 def verdict():

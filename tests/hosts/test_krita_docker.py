@@ -21,7 +21,7 @@ DOCKER = [
     "a_slider_shows_the_adjusted_mask_and_changes_nothing",
     "apply_gives_what_was_seen_in_one_undo_step",
     "another_layer_drops_the_preview",
-    "the_place_on_the_canvas_is_previewed_pixel_by_pixel",
+    "the_place_on_the_canvas_is_shown_pixel_by_pixel",
     "a_worker_that_is_killed_under_a_slider_is_told",
     "a_cut_out_is_followed_by_its_verdict",
     "an_undone_mask_has_no_verdict",
