@@ -15,7 +15,6 @@ from undo_step import UndoStep  # noqa: E402
 from nobg_core.bridge import looking  # noqa: E402
 from nobg_core.bridge.adjuster import MaskAdjuster  # noqa: E402
 from nobg_core.bridge.make import check_layer, read_masked  # noqa: E402
-from nobg_core.bridge.refusals import nothing_to_adjust  # noqa: E402
 from nobg_core.bridge.run import adjust_masks, clean_colours  # noqa: E402
 from nobg_core.errors import ImageError  # noqa: E402
 from nobg_core.qa_log import sign_off  # noqa: E402
@@ -30,28 +29,23 @@ def clean_colours_of_layers(_run_mode, config, image, drawables):
 def adjust_layers(run_mode, config, image, drawables):
     """Adjust the masks of the chosen layers of one image; a click shows one of them first."""
     layers = layers_of(image, drawables)
-    if run_mode == Gimp.RunMode.INTERACTIVE:
-        return _adjust_shown(config, _only(layers))
+    if run_mode == Gimp.RunMode.INTERACTIVE and not _is_wanted(config, _only(layers)):
+        return Report(is_cancelled=True)
     job = job_on(image.get_name(), image, layers, Progress())
+    # Anew, also after a preview: so that it works even if the worker of the preview died.
     return report_of(adjust_masks([job], mask_options(config)))
 
 
-def _adjust_shown(config, layer):
+def _is_wanted(config, layer):
+    """Let the user change `config` and see what it does; return False for Cancel."""
     import adjust_dialog
 
-    step, progress = UndoStep(layer.get_image()), Progress()
-    host = GimpHost(layer, progress, step)
+    progress = Progress()
+    host = GimpHost(layer, progress, UndoStep(layer.get_image()))
     pixels, mask = read_masked(host, "adjust")
     with MaskAdjuster(mask, host.show_progress) as adjuster:
         progress.end()
-        dialog = adjust_dialog.AdjustDialog(config, host.layer_name, pixels, adjuster)
-        if not dialog.run():
-            return Report(is_cancelled=True)
-        made = adjuster.finish(mask_options(config), host.show_progress)
-    if made.mask.data == mask.data:
-        return Report(note=str(nothing_to_adjust(host.layer_name)))
-    with step.whole():
-        return Report(note=host.write_mask(made.mask))
+        return adjust_dialog.AdjustDialog(config, host.layer_name, pixels, adjuster).run()
 
 
 def check_mask(run_mode, _config, image, drawables):
