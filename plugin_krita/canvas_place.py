@@ -1,7 +1,7 @@
 """Which part of the image the canvas shows, and how it comes to show another.
 
 Krita tells how image and canvas lie to each other; its scroll bars move the canvas, in 5.2.9 as in
-5.3, also where it is turned or mirrored (tests/hosts/krita_docker_check.py holds that).
+5.3, also where it is turned or mirrored (tests/hosts/krita_docker_look.py holds that).
 """
 
 from __future__ import annotations

@@ -137,8 +137,15 @@ def a_doubtful_place_is_listed_and_a_click_goes_there(krita):
         krita.shoot(SHOTS / "docker-check.png")
         krita.click(*krita.ask("place_of_first_doubt"))
         wait_for(lambda: abs(krita.ask("zoom") - 2.0) < 0.01, "the canvas to be at 200 %")
-        x, y = krita.ask("middle_of_canvas")
-        assert (abs(x - 150 - HOLE_PX) <= 1, abs(y - 40 - HOLE_PX) <= 1) == (True, True), (x, y)
+        assert krita.ask("is_in_the_middle", 150 + HOLE_PX, 40 + HOLE_PX)
+
+
+@check
+def a_place_is_found_on_a_turned_and_mirrored_canvas(krita):
+    with docker_beside(krita, "hole_at_an_offset"):
+        krita.ask("turn_canvas", 30.0, True)
+        krita.ask("go_to", [150 + HOLE_PX - 4, 40 + HOLE_PX - 4, 8, 8])
+        assert krita.ask("is_in_the_middle", 150 + HOLE_PX, 40 + HOLE_PX)
 
 
 @check

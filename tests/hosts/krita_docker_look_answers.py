@@ -95,11 +95,18 @@ def zoom():
     return _image_to_canvas(Krita.instance().activeWindow().activeView()).m11()
 
 
-def middle_of_canvas():
+def is_in_the_middle(x, y):
+    """Say whether a place of the image is in the middle of the canvas, but for a pixel of it."""
     from nobg.canvas_place import visible_part
 
     middle = visible_part().center()
-    return [middle.x(), middle.y()]
+    return abs(middle.x() - x) <= 1 and abs(middle.y() - y) <= 1
+
+
+def turn_canvas(degrees, is_mirrored):
+    canvas = Krita.instance().activeWindow().activeView().canvas()
+    canvas.setRotation(degrees)
+    canvas.setMirror(is_mirrored)
 
 
 def is_place_in_view(at, options):

@@ -27,6 +27,7 @@ DOCKER = [
     "an_undone_mask_has_no_verdict",
     "the_view_shows_the_clean_colours",
     "a_doubtful_place_is_listed_and_a_click_goes_there",
+    "a_place_is_found_on_a_turned_and_mirrored_canvas",
     "a_mask_is_signed_off_in_the_log",
     "the_options_of_a_cut_out_are_kept",
 ]
