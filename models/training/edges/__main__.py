@@ -21,7 +21,7 @@ from models.training.edges.evaluate import (
     print_table,
     use,
 )
-from models.training.edges.export import export
+from models.training.edges.export import EDGES_DIR, announce, export
 from models.training.edges.lesson import EdgeLesson, start_run
 from models.training.edges.pool import CropPool
 from models.training.edges.stock import load_stock
@@ -50,7 +50,7 @@ def main() -> None:
         lambda now: note_progress(now, cases, arguments.run / "dev.csv"),
     )
     print_table(measure(cases, use(state.averaged)))
-    print(export(load_averaged_weights(arguments.run / CHECKPOINT), config, arguments.out))
+    announce(export(load_averaged_weights(arguments.run / CHECKPOINT), config, arguments.out))
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -60,8 +60,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--pool", type=Path, required=True, help="folder of crops made before")
     parser.add_argument("--run", type=Path, required=True, help="folder of checkpoint and logs")
     parser.add_argument("--config", type=Path, default=Path(__file__).parent / "config.json")
-    models = Path(__file__).parents[2]
-    parser.add_argument("--out", type=Path, default=models, help="folder of the ONNX file")
+    parser.add_argument("--out", type=Path, default=EDGES_DIR, help="folder of the ONNX file")
     parser.add_argument("--minutes", type=float, help="training time, instead of the config's")
     add_machine_options(parser)
     return parser.parse_args()

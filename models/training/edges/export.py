@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 from pathlib import Path
 
 import torch
@@ -16,6 +17,7 @@ from models.training.state import load_averaged_weights
 
 INPUTS = ("image", "coarse", "begun", "followed")
 TRACED_PX = 128
+EDGES_DIR = Path(__file__).parents[2] / "edges"
 
 
 class Refiner(nn.Module):
@@ -35,15 +37,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="models.training.edges.export", description=__doc__)
     parser.add_argument("weights", type=Path, help="checkpoint.pt")
     parser.add_argument("--config", type=Path, default=Path(__file__).parent / "config.json")
-    parser.add_argument("--out", type=Path, default=Path(__file__).parents[2])
+    parser.add_argument("--out", type=Path, default=EDGES_DIR)
     arguments = parser.parse_args()
     weights = load_averaged_weights(arguments.weights)
-    print(export(weights, read_config(arguments.config, EdgeConfig), arguments.out))
+    announce(export(weights, read_config(arguments.config, EdgeConfig), arguments.out))
 
 
 def export(weights: dict[str, Tensor], config: EdgeConfig, models_dir: Path) -> Path:
     """Write the ONNX file, remove the version's earlier one, and return its path."""
     return write_hashed(make_onnx(weights), f"{config.name}-{config.version}", models_dir)
+
+
+def announce(path: Path) -> None:
+    """Print what nobg_core/engine/edge_network.py has to say of a file."""
+    print(f'FILE: {path.name}\nSHA256 = "{hashlib.sha256(path.read_bytes()).hexdigest()}"')
 
 
 def make_onnx(weights: dict[str, Tensor]) -> bytes:
