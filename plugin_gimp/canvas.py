@@ -74,7 +74,7 @@ class Canvas:
 
     def _scroll(self, _widget, event):
         if event.direction in STEPS:
-            self._viewport.step(STEPS[event.direction])
+            self._viewport.step(STEPS[event.direction], (event.x, event.y))
             self._on_change()
         return True
 
@@ -89,7 +89,7 @@ class ZoomButtons:
 
     def __init__(self, viewport, on_change):
         buttons = Gtk.ButtonBox(layout_style=Gtk.ButtonBoxStyle.EXPAND)
-        zooms = {"_Fit": None, "_100 %": 1.0, "_200 %": 2.0}
+        zooms = {"Fi_t": None, "_100 %": 1.0, "_200 %": 2.0}
         for label, zoom in zooms.items():
             button = Gtk.Button(label=label, use_underline=True)
             button.connect("clicked", self._zoom, zoom)

@@ -82,8 +82,13 @@ class Viewport:
         self._centre = self._middle()
         self._zoom = zoom
 
-    def step(self, direction):
-        """Take the next zoom: in for 1, out for -1."""
+    def step(self, direction, at):
+        """Take the next zoom, and keep what is at a point of the view where it is.
+
+        Args:
+            direction: in for 1, out for -1.
+            at: x and y in the view.
+        """
         zoom = self.zoom
         steps = [each for each in ZOOMS if (each - zoom) * direction > 0]
         if not steps:
@@ -91,8 +96,12 @@ class Viewport:
         chosen = min(steps) if direction > 0 else max(steps)
         if chosen <= self._fitting(self._picture):
             self.fit()
-        else:
-            self.zoom_to(chosen)
+            return
+        self._centre = tuple(
+            middle + (point - room / 2) * (1 / zoom - 1 / chosen)
+            for middle, point, room in zip(self._middle(), at, self._view, strict=True)
+        )
+        self._zoom = chosen
 
     def move(self, right, down):
         """Move the picture under the view, by pixels of the view."""

@@ -13,6 +13,9 @@ sys.modules["viewport"] = viewport  # dataclasses look their module up
 SPEC.loader.exec_module(viewport)
 
 
+MIDDLE = (50, 50)
+
+
 def looking_at(picture=(400, 200), view=(100, 100)):
     made = viewport.Viewport(picture)
     made.resize(*view)
@@ -81,13 +84,21 @@ def test_the_wheel_goes_from_fit_to_200_percent(direction, zooms):
     looking = looking_at()
     seen = []
     for _ in zooms:
-        looking.step(direction)
+        looking.step(direction, MIDDLE)
         seen.append(looking.zoom)
     assert seen == zooms
+
+
+def test_the_wheel_keeps_what_is_under_the_pointer():
+    looking = looking_at()
+    looking.zoom_to(1.0)
+    looking.step(1, (20, 30))
+    # (170, 80) was 20, 30 into the view, and is so at twice the size.
+    assert looking.part() == viewport.Part((160, 65, 50, 50), (100, 100))
 
 
 def test_the_wheel_comes_back_to_the_whole_picture():
     looking = looking_at()
     looking.zoom_to(0.5)
-    looking.step(-1)
+    looking.step(-1, MIDDLE)
     assert looking.part().bounds == (0, 0, 400, 200)

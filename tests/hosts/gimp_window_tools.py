@@ -114,7 +114,7 @@ def checking_opens_at_the_doubt(gimp):
     wait_for(lambda: gimp.count_pixels(*RED) > MUCH_RED, "the place around the hole")
     gimp.shoot(SHOTS / "check.png")
     assert gimp.count_pixels(*BLUE) < MUCH_BLUE, "more is shown than the place of the doubt"
-    gimp.press("alt+f")
+    gimp.press("alt+t")
     wait_for(lambda: gimp.count_pixels(*BLUE) > MUCH_BLUE, "the whole layer")
     gimp.press("Escape")
     wait_for(lambda: not gimp.windows("Check Mask"), "the dialog to close")
