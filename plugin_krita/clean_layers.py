@@ -16,6 +16,7 @@ from krita import Krita
 from nobg_core.errors import ImageError
 
 from . import records
+from .replacement import is_in_front
 
 SUFFIX = " clean colours"
 GROUP_SUFFIX = " cut-out"
@@ -77,12 +78,6 @@ def remember(document, new):
     records.keep(document, new, _mark(new))
 
 
-def _mark(node):
-    box = node.bounds()
-    part = box.x(), box.y(), box.width(), box.height()
-    return hashlib.sha256(repr(part[2:]).encode() + bytes(node.pixelData(*part))).digest()
-
-
 def is_possible(document, node):
     """Say whether Krita can do it now: the node must be the only chosen one, of the image in front.
 
@@ -90,11 +85,10 @@ def is_possible(document, node):
         document: the image.
         node: the layer, or the clean colours that are to be made anew.
     """
-    krita = Krita.instance()
-    if krita.activeDocument() != document:
+    if not is_in_front(document):
         return False
     wanted, active = node.uniqueId(), document.activeNode()
-    chosen = krita.activeWindow().activeView().selectedNodes()
+    chosen = Krita.instance().activeWindow().activeView().selectedNodes()
     return (
         active is not None
         and active.uniqueId() == wanted
@@ -105,8 +99,7 @@ def is_possible(document, node):
 def add(document, node):
     """Return the new layer above a layer, empty; None where Krita has not made it."""
     before = node.parentNode().uniqueId()
-    Krita.instance().action("create_quick_clipping_group").trigger()
-    document.waitForDone()
+    _do(document, "create_quick_clipping_group")
     group = node.parentNode()
     if group.uniqueId() == before or len(group.childNodes()) != 2:
         return None
@@ -123,8 +116,7 @@ def renew(document, present):
     """
     parent = present.parentNode()
     known = [child.uniqueId() for child in parent.childNodes()]
-    Krita.instance().action("convert_to_paint_layer").trigger()
-    document.waitForDone()
+    _do(document, "convert_to_paint_layer")
     copies = [child for child in parent.childNodes() if child.uniqueId() not in known]
     if len(copies) != 1:
         return None
@@ -142,3 +134,17 @@ def blend_group(node):
         return False
     group.setBlendingMode(mode)
     return True
+
+
+def _do(document, name):
+    """Let Krita do what its own menu item does to the active node."""
+    action = Krita.instance().action(name)
+    if action is not None:
+        action.trigger()
+        document.waitForDone()
+
+
+def _mark(node):
+    box = node.bounds()
+    part = box.x(), box.y(), box.width(), box.height()
+    return hashlib.sha256(repr(part[2:]).encode() + bytes(node.pixelData(*part))).digest()

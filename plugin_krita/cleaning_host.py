@@ -10,6 +10,7 @@ from nobg_core.errors import ImageError
 from . import clean_layers, colour_space
 from .krita_host import ACTIVE_S, POLL_S
 from .refining_host import RefiningHost
+from .replacement import is_in_front
 
 CONVERTING = "Converting the colours"
 TWO_STEPS = "Two undo steps take the clean colours away: the group got the layer's blending mode."
@@ -77,7 +78,7 @@ class CleaningHost(RefiningHost):
     def _is_chosen(self, document, node):
         """Choose the node on which Krita's action is to act; say whether Krita has."""
         target = clean_layers.find(node) or node
-        if clean_layers.is_possible(document, target):
+        if not is_in_front(document) or clean_layers.is_possible(document, target):
             return True
         document.setActiveNode(target)
         return False
@@ -92,8 +93,8 @@ class CleaningHost(RefiningHost):
                 "not in it.",
                 "Show its image, then try again.",
             )
-        new = clean_layers.renew(document, present) if present else None
-        new = new or (None if present else clean_layers.add(document, node))
+        make, of = (clean_layers.renew, present) if present else (clean_layers.add, node)
+        new = make(document, of)
         if new is None:
             raise ImageError(
                 f"Krita refused the clean colours for the layer {self.layer_name}.",
