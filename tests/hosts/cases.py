@@ -225,6 +225,7 @@ CHECK = [
     Case("a_hole_is_told"),
     Case("a_hole_in_a_deep_mask_is_told", absent={"krita": "its masks have 8 bits"}),
     Case("a_mask_without_doubts_is_good"),
+    Case("a_cut_out_to_be_redone_points_at_check_mask", absent={"krita": "its docker shows all"}),
     Case("a_rim_under_clean_colours_is_not_told", absent={"krita": "it checks the layer alone"}),
     Case("a_layer_without_a_mask_has_none_to_check"),
     Case("several_layers_are_checked_one_by_one", absent={"krita": "it checks the active layer"}),

@@ -14,7 +14,11 @@ from gimp_calls import (
 )
 from gimp_kinds import add_layer, give_mask, new_image, picture, put
 from registry import Registry
+from runs import look_again, report_of
 from scenes import Scene
+
+from nobg_core.bridge.outcome import Outcome, State
+from nobg_core.doubts import VERDICTS, Report
 
 CHECKS = check = Registry()
 SIDE_PX, LARGE_SIDE_PX = 200, 600
@@ -112,6 +116,19 @@ def told_of(scene):
     status, error, (_, _, told) = call_for_values(scene.image, scene.layers, CHECK)
     assert (status, error) == ("success", "")
     return told
+
+
+@check
+def a_cut_out_to_be_redone_points_at_check_mask():
+    outcomes = {
+        verdict: Outcome("image, layer", State.DONE, report=Report((), 0.5, verdict))
+        for verdict in VERDICTS
+    }
+    told = {
+        verdict: report_of([outcome], look_again([outcome])).note
+        for verdict, outcome in outcomes.items()
+    }
+    assert told == {"good": "", "look at it": "", "redo": "Check Mask shows where to look."}
 
 
 @check
