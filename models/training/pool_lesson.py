@@ -21,11 +21,9 @@ from models.training.pool_samples import PoolSamples
 from models.training.sample_lesson import normalise_batch
 from models.training.samples import SamplePlan
 
-# Of each batch, the first so many get up to so many strokes, one after the other, each where the
-# network's answer to those before is worst.
-SHARE_WATCHED, MOST_STROKES = 0.5, 3
-# The same where marks only are to be learned.
-SHARE_MARKED = 0.75
+# Which share of a batch, its first, gets how many strokes at most, one after the other, each where
+# the network's answer to those before is worst; and the same where only marks are to be learned.
+WATCHED, WATCHED_FOR_MARKS = (0.25, 1), (0.75, 3)
 # How far a sample without hints draws towards its target; the rest is the start's own answer. All
 # objects have been seen before: fully drawn, the network trusts what it knows by heart (RUNS.md).
 DRAW = 0.3
@@ -60,10 +58,10 @@ class PoolLesson:
         device = next(network.parameters()).device
         image, target, weight, hints, given, true = (plane.to(device) for plane in batch)
         inputs = (normalise_batch(image), hints / 255, *recall_advice(given))
-        share = SHARE_MARKED if self.config.is_marks_only else SHARE_WATCHED
+        share, most = WATCHED_FOR_MARKS if self.config.is_marks_only else WATCHED
         watched = max(1, round(share * len(image)))
         with torch.autocast(device.type, torch.bfloat16, enabled=self.config.is_bfloat16):
-            self._watch(network, [plane[:watched] for plane in (*inputs, target, weight)])
+            self._watch(network, [plane[:watched] for plane in (*inputs, target, weight)], most)
             outputs = [output.float() for output in network(*inputs)]
             target, weight = target / 255, weight / 255
             if not self.config.is_marks_only:
@@ -79,12 +77,12 @@ class PoolLesson:
             answers = torch.sigmoid(self.start(image[free], None, advice[free])[0].float())
         target[free] = answers + draw_towards(target[free], answers) * (target[free] - answers)
 
-    def _watch(self, network: nn.Module, planes: list[Tensor]) -> None:
-        """Add, in place, strokes to the hints of samples where the network errs most."""
+    def _watch(self, network: nn.Module, planes: list[Tensor], most: int) -> None:
+        """Add, in place, up to so many strokes to the hints of samples where the network errs."""
         *inputs, target, weight = planes
         # Where a target is not believed, nobody would mark it.
         truths = torch.where(weight >= 128, target, 128).cpu().numpy()
-        for _ in range(int(torch.randint(1, MOST_STROKES + 1, ()))):
+        for _ in range(int(torch.randint(1, most + 1, ()))):
             with torch.no_grad():
                 answers = torch.sigmoid(network(*inputs)[0].float())
             guesses = (answers * 255).round().to(torch.uint8).cpu().numpy()
