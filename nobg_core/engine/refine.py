@@ -18,7 +18,7 @@ EPSILON = 1e-5
 BACK_PROJECTION = 1.0
 
 # Standard deviation of the blur in a model's answer beside averaging, in its own pixels. 0.4 to 0.5
-# bring the exact alpha, made as small, nearest to nobg-small 2's on products, and 0.6 nearly so; with
+# bring the exact alpha, made as small, nearest to nobg-small 2's on products, 0.6 nearly so; with
 # 0.6 fast edges of products come out best, and hero edges tell best where the model errs
 # (benchmarks/edges.py).
 MODEL_BLUR_PX = 0.6
