@@ -15,7 +15,7 @@ GROUNDS["nothing"] = (0, 0, 0, 0)
 LEVELS = 255
 SUFFIX = " clean colours"
 STEPS = {"U8": ("B", 255), "U16": ("H", 65535), "F16": ("e", 1), "F32": ("f", 1)}
-expected = {}
+promised = {}
 
 
 def give_every_level(position=0):
@@ -79,11 +79,11 @@ def expect_clean(amount=1.0):
     for mask in effects:
         mask.setVisible(False)
     with_picture.setPixelData(_with_clean(layer, own, effects, amount), *part)
-    expected.update({ground: _shown_on(ground) for ground in GROUNDS})
+    promised.update({ground: _shown_on(ground) for ground in GROUNDS})
     with_picture.setPixelData(own, *part)
     for mask in effects:
         mask.setVisible(True)
-    assert _shown_on("white") != expected["white"], "there is nothing to clean"
+    assert _shown_on("white") != promised["white"], "there is nothing to clean"
 
 
 def worst_level():
@@ -91,13 +91,13 @@ def worst_level():
     return max(
         abs(is_ - should)
         for ground in GROUNDS
-        for is_, should in zip(_shown_on(ground), expected[ground], strict=True)
+        for is_, should in zip(_shown_on(ground), promised[ground], strict=True)
     )
 
 
 def keep_shown():
     """Keep what the image shows now for `worst_level`."""
-    expected.update({ground: _shown_on(ground) for ground in GROUNDS})
+    promised.update({ground: _shown_on(ground) for ground in GROUNDS})
 
 
 def count_of_own_colours():
