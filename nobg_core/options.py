@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, TypeVar
 
@@ -137,7 +138,9 @@ def _from_json(kind: type[Options], data: object) -> Options:
 
 
 def _check_range(name: str, value: object, least: float, most: float) -> None:
-    if not isinstance(value, (int, float)):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise unknown_options({name: value})
+    if isinstance(value, int) and abs(value) > sys.float_info.max:  # JSON holds any; it has no :g
         raise unknown_options({name: value})
     if not least <= value <= most:  # nan is in no range
         raise WorkerError(

@@ -54,6 +54,8 @@ def test_any_options_survive_json(device, existing, model, edges, mask):
         {"mask": {"grow": 1}},
         {"mask": {"grow_px": "1"}},
         {"mask": {"grow_px": 11}},
+        {"mask": {"grow_px": 10**400}},
+        {"mask": {"grow_px": True}},
         {"mask": {"smooth": 1.5}},
         {"mask": {"fill_holes": 1}},
         {"model": "x" * (MAX_NAME_LENGTH + 1)},
