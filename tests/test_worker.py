@@ -276,6 +276,40 @@ def test_an_open_dialog_keeps_no_worker_from_being_retired(installed):
             adjuster.preview(MaskOptions(), (0, 0, 8, 8), (8, 8))
 
 
+def test_a_preview_given_up_is_never_taken_for_the_answer_to_the_next(installed, monkeypatch):
+    with MaskAdjuster(Mask(8, 8, 8, b"\xff" * 64), go_on) as adjuster:
+        [pid] = worker_pids()
+        os.kill(pid, signal.SIGSTOP)
+        with monkeypatch.context() as patch:
+            patch.setattr(worker_client, "SILENCE_S", 0.2)
+            with pytest.raises(WorkerError, match="did not answer"):
+                adjuster.preview(MaskOptions(), (0, 0, 8, 8), (8, 8))
+        os.kill(pid, signal.SIGCONT)
+        with pytest.raises(WorkerError, match="stopped unexpectedly"):
+            adjuster.preview(MaskOptions(grow_px=-10), (0, 0, 8, 8), (8, 8))
+
+
+def test_closing_a_dialog_ends_the_wait_for_a_preview(installed):
+    raised: list[Exception] = []
+
+    def ask() -> None:
+        try:
+            adjuster.preview(MaskOptions(), (0, 0, 8, 8), (8, 8))
+        except Exception as exc:  # noqa: BLE001 - the test looks at it
+            raised.append(exc)
+
+    with MaskAdjuster(Mask(8, 8, 8, bytes(64)), go_on) as adjuster:
+        [pid] = worker_pids()
+        os.kill(pid, signal.SIGSTOP)
+        asking = threading.Thread(target=ask)
+        asking.start()
+        wait_until(adjuster._turn.locked, "the question")
+    asking.join(30)
+    os.kill(pid, signal.SIGCONT)
+    assert isinstance(raised[0], Cancelled)
+    wait_until(lambda: adjuster._channel is None, "the connection closed")
+
+
 @pytest.mark.parametrize(
     "part",
     [

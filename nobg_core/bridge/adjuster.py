@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import threading
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from multiprocessing.connection import Connection
 
 from nobg_core.bridge.greeting import OnProgress, greeted_worker
+from nobg_core.bridge.latest import LAST_WORD_S
 from nobg_core.bridge.request import CutMask, receive_mask
 from nobg_core.bridge.transfer import stopped, transfer
 from nobg_core.bridge.worker_client import wait_for
 from nobg_core.doubts import Bounds
-from nobg_core.errors import NobgError
 from nobg_core.host import Mask
 from nobg_core.options import MaskOptions
 from nobg_core.wire import Channel, nonsense, receive_pixels, send_message, send_pixels
@@ -38,6 +39,7 @@ class MaskAdjuster:
         self._on_progress = on_progress
         self._open = ExitStack()
         self._channel: Connection | None = None
+        self._is_closed = False
         self._turn = threading.Lock()
 
     def __enter__(self) -> MaskAdjuster:
@@ -46,9 +48,9 @@ class MaskAdjuster:
         Raises:
             NobgError: as `worker_client.cut_out`.
         """
-        mask = self._mask
-        try:
-            channel = self._open.enter_context(greeted_worker(self._on_progress))
+        mask, may_go_on = self._mask, self._unless_closed(self._on_progress)
+        with self._asking():
+            channel = self._open.enter_context(greeted_worker(may_go_on))
             send_message(
                 channel,
                 "adjust",
@@ -57,19 +59,13 @@ class MaskAdjuster:
                 mask_bits=mask.bits,
                 record_bytes=len(mask.record),
             )
-            wait_for(channel, "ready", self._on_progress)
+            wait_for(channel, "ready", may_go_on)
             transfer(
                 channel,
                 lambda watched: _send_mask(watched, mask),
-                lambda: self._on_progress(0.0, "Sending the mask"),
+                lambda: may_go_on(0.0, "Sending the mask"),
             )
-        except (EOFError, OSError) as exc:
-            self.close()
-            raise stopped(exc) from exc
-        except NobgError:
-            self.close()
-            raise
-        self._channel = channel
+            self._channel = channel
         return self
 
     def __exit__(self, *_exc: object) -> None:
@@ -77,9 +73,15 @@ class MaskAdjuster:
         self.close()
 
     def close(self) -> None:
-        """Do so without a `with`; twice is once."""
-        self._channel = None
-        self._open.close()
+        """Do so without a `with`, from any thread; twice is once.
+
+        A thread that waits for an answer gets Cancelled in its place, and hangs up. This one does
+        not wait for long: a worker that hangs must not keep a dialog from closing.
+        """
+        self._is_closed = True
+        if self._turn.acquire(timeout=LAST_WORD_S):
+            self._hang_up()
+            self._turn.release()
 
     def preview(self, options: MaskOptions, bounds: Bounds, size: tuple[int, int]) -> bytes:
         """Return a part of the adjusted mask, one byte a pixel, 255 shows.
@@ -90,57 +92,72 @@ class MaskAdjuster:
             size: (width, height) in which it is shown, at most those of the part.
 
         Raises:
-            WorkerError: the worker stopped, was silent, or answered nonsense.
+            Cancelled: it was closed meanwhile.
+            WorkerError: the worker stopped, was silent, or answered nonsense; it is of no more use.
         """
-        with self._turn:
-            return self._ask_for_part(options, bounds, size)
-
-    def _ask_for_part(self, options: MaskOptions, bounds: Bounds, size: tuple[int, int]) -> bytes:
-        channel = self._opened()
-        try:
+        may_go_on = self._unless_closed(lambda *_: True)
+        with self._asking():
+            channel = self._opened()
             send_message(channel, "preview", bounds=bounds, size=size, options=options.to_json())
-            header = wait_for(channel, "part", lambda *_: True)
+            header = wait_for(channel, "part", may_go_on)
             if check_size(header) != size:
                 raise nonsense(f"a part of another size: {header}")
             return transfer(
                 channel,
                 lambda watched: bytes(receive_pixels(watched, size[0] * size[1])),
-                lambda: True,
+                lambda: may_go_on(1.0, ""),
             )
-        except (EOFError, OSError) as exc:
-            self.close()
-            raise stopped(exc) from exc
 
     def finish(self, options: MaskOptions, on_progress: OnProgress) -> CutMask:
         """Return the whole mask, adjusted, with its record; nothing more can be asked then.
 
         Raises:
-            Cancelled: `on_progress` returned False.
+            Cancelled: `on_progress` returned False, or it was closed meanwhile.
             WorkerError: as `preview`.
         """
-        with self._turn:
-            return self._finish(options, on_progress)
-
-    def _finish(self, options: MaskOptions, on_progress: OnProgress) -> CutMask:
-        channel, mask = self._opened(), self._mask
+        mask, may_go_on = self._mask, self._unless_closed(on_progress)
         size = mask.width, mask.height
-        try:
+        with self._asking():
+            channel = self._opened()
             send_message(channel, "finish", options=options.to_json())
-            header = wait_for(channel, "mask", on_progress)
-            return transfer(
+            header = wait_for(channel, "mask", may_go_on)
+            made = transfer(
                 channel,
                 lambda watched: CutMask(receive_mask(watched, header, size, mask.bits), header),
-                lambda: on_progress(1.0, "Receiving the mask"),
+                lambda: may_go_on(1.0, "Receiving the mask"),
             )
-        except (EOFError, OSError) as exc:
-            raise stopped(exc) from exc
-        finally:
-            self.close()
+            self._hang_up()
+            return made
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """Let one question be asked at a time, and none after one that was not answered.
+
+        What the worker still says to that one would be taken for the answer to the next.
+        """
+        with self._turn:
+            try:
+                yield
+            except BaseException as exc:
+                self._hang_up()
+                if isinstance(exc, (EOFError, OSError)):
+                    raise stopped(exc) from exc
+                raise
+            if self._is_closed:
+                self._hang_up()
+
+    def _hang_up(self) -> None:
+        self._channel = None
+        self._open.close()
 
     def _opened(self) -> Connection:
         if self._channel is None:
             raise stopped(EOFError("closed"))
         return self._channel
+
+    def _unless_closed(self, on_progress: OnProgress) -> OnProgress:
+        """Return what asks `on_progress`, and wants to stop as soon as this is closed."""
+        return lambda fraction, text: not self._is_closed and on_progress(fraction, text)
 
 
 def _send_mask(channel: Channel, mask: Mask) -> None:
