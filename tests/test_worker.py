@@ -22,7 +22,9 @@ from nobg_core.bridge.adjuster import MaskAdjuster
 from nobg_core.bridge.request import send_cut_out, send_layer
 from nobg_core.bridge.worker_client import cut_out, refine, retire_worker
 from nobg_core.engine import memory
+from nobg_core.engine.adjusting import Adjusting
 from nobg_core.engine.desk import Desk
+from nobg_core.engine.make_mask import MadeMask
 from nobg_core.engine.order import read_order
 from nobg_core.engine.serve import serve
 from nobg_core.errors import Cancelled, ImageError, ModelError, SetupError, WorkerError
@@ -308,6 +310,33 @@ def test_closing_a_dialog_ends_the_wait_for_a_preview(installed):
     os.kill(pid, signal.SIGCONT)
     assert isinstance(raised[0], Cancelled)
     wait_until(lambda: adjuster._channel is None, "the connection closed")
+
+
+def test_a_worker_gives_signs_of_life_while_it_finishes_a_mask(home, monkeypatch):
+    is_seen = threading.Event()
+
+    def finish_late(adjusting, _options):
+        assert is_seen.wait(20)
+        return MadeMask(adjusting._mask, b"", is_empty=False, reason="")
+
+    monkeypatch.setattr(Adjusting, "finish", finish_late)
+    ours, theirs = Pipe()
+    desk = Desk(lambda model, device: None)
+    worker = threading.Thread(
+        target=serve, args=(theirs, read_key(open_run_folder()), 1, desk, lambda: None)
+    )
+    with ours, theirs:
+        worker.start()
+        greeting.greet(ours, "job")
+        wire.send_message(ours, "adjust", width=8, height=8, mask_bits=8, record_bytes=0)
+        wire.receive_message(ours, "ready")
+        wire.send_pixels(ours, bytes(64))
+        wire.send_message(ours, "finish", options={})
+        wire.receive_message(ours, "progress")
+        is_seen.set()
+        assert worker_client.wait_for(ours, "mask", go_on)["width"] == 8
+        assert wire.receive_pixels(ours, 64) == bytes(64)
+        worker.join(10)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import secrets
-import threading
 import time
 import traceback
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from nobg_core.engine.job import Answer, Job, receive_layer, send_answer
 from nobg_core.engine.memory import check_fits
 from nobg_core.engine.order import BYTES_PER_PIXEL_OF, Order, read_order
 from nobg_core.engine.serve_adjusting import serve_adjusting
+from nobg_core.engine.watch import WATCH_S, raise_if_cancelled, work_watched
 from nobg_core.errors import Cancelled, ImageError, NobgError
 from nobg_core.places import log_path
 from nobg_core.wire import (
@@ -32,9 +32,6 @@ from nobg_core.wire import (
 from nobg_core.wire_checks import check_text
 
 log = logging.getLogger(__name__)
-
-# How soon a cancel or a closed connection is seen.
-WATCH_S = 0.05
 
 
 def serve(channel: Channel, key: bytes, pid: int, desk: Desk, retire: Callable[[], None]) -> None:
@@ -113,49 +110,18 @@ def _wait_for_turn(channel: Channel, desk: Desk, ticket: object) -> None:
         if time.monotonic() - told_s > KEEPALIVE_S:
             send_message(channel, "waiting", ahead=ahead)
             told_s = time.monotonic()
-        _raise_if_cancelled(channel, WATCH_S)
+        raise_if_cancelled(channel, WATCH_S)
 
 
 def _work(channel: Channel, desk: Desk, order: Order) -> Answer:
-    """Do the job on a thread of its own while this one tells progress and hears a cancel."""
     job = Job(order, receive_layer(channel, order))
-    results: list[Answer | Exception] = []
     options = order.options
-
-    def run() -> None:
-        try:
-            results.append(job.run(lambda: desk.session(options.model, options.device)))
-        except Exception as exc:  # noqa: BLE001 - raised again by the thread that can reply
-            results.append(exc)
-
-    worker = threading.Thread(target=run)
-    worker.start()
-    try:
-        _watch(channel, job, worker)
-    finally:
-        while worker.is_alive():
-            job.stop()
-            worker.join(WATCH_S)
-    if isinstance(results[0], Exception):
-        raise results[0]
-    return results[0]
-
-
-def _watch(channel: Channel, job: Job, worker: threading.Thread) -> None:
-    """Return when the work has ended; raise when the client wants it to end."""
-    told, told_s = job.progress, 0.0
-    while worker.is_alive():
-        if job.progress != told or time.monotonic() - told_s > KEEPALIVE_S:
-            told, told_s = job.progress, time.monotonic()
-            send_message(channel, "progress", fraction=told[0], text=told[1])
-        worker.join(WATCH_S)
-        _raise_if_cancelled(channel, 0)
-
-
-def _raise_if_cancelled(channel: Channel, timeout_s: float) -> None:
-    if channel.poll(timeout_s):
-        receive_message(channel, "cancel")  # EOFError here means the same: the client has gone.
-        raise Cancelled
+    return work_watched(
+        channel,
+        lambda: job.run(lambda: desk.session(options.model, options.device)),
+        lambda: job.progress,
+        job.stop,
+    )
 
 
 def _reply(channel: Channel, error: NobgError) -> None:

@@ -7,7 +7,9 @@ import numpy as np
 from nobg_core.engine.adjusting import Adjusting
 from nobg_core.engine.desk import Desk
 from nobg_core.engine.job import answer_mask, send_answer
+from nobg_core.engine.make_mask import MadeMask
 from nobg_core.engine.order import Order
+from nobg_core.engine.watch import work_watched
 from nobg_core.errors import Cancelled
 from nobg_core.options import MaskOptions
 from nobg_core.wire import Channel, receive_message, receive_pixels, send_message, send_pixels
@@ -34,7 +36,7 @@ def serve_adjusting(channel: Channel, desk: Desk, order: Order) -> None:
                 raise Cancelled
             options = MaskOptions.from_json(message["options"])
             if message["type"] == "finish":
-                made = adjusting.finish(options)
+                made = _finish(channel, adjusting, options)
                 send_answer(channel, answer_mask(made, model="", provider="", report=None))
                 return
             (x, y, width, height), size = check_part(message, order.width, order.height)
@@ -42,6 +44,16 @@ def serve_adjusting(channel: Channel, desk: Desk, order: Order) -> None:
             part = adjusting.preview(options, area, size)
             send_message(channel, "part", width=size[0], height=size[1])
             send_pixels(channel, part.reshape(-1).data)
+
+
+def _finish(channel: Channel, adjusting: Adjusting, options: MaskOptions) -> MadeMask:
+    """Return all of the mask; a large one takes longer than a client waits in silence."""
+    return work_watched(
+        channel,
+        lambda: adjusting.finish(options),
+        lambda: (0.5, "Adjusting the mask"),
+        lambda: None,
+    )
 
 
 def _receive(channel: Channel, order: Order) -> Adjusting:
