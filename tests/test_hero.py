@@ -60,6 +60,12 @@ def test_pictures_of_odd_shapes_are_taken(shape):
     assert refine_hero(guide, alpha).shape == shape
 
 
+@pytest.mark.parametrize("shape", [(10, 6000), (6000, 10)])
+def test_nothing_is_more_than_all_subject(shape):
+    alpha = np.ones((384, 384), np.float32)
+    assert refine_hero(np.zeros((*shape, 3), np.uint8), alpha).max() <= 1
+
+
 def test_outside_the_band_alpha_is_byte_for_byte_the_enlarged_one():
     truth = disc(200, 300)
     coarse = shrink(truth, 50, 60)

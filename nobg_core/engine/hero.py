@@ -170,8 +170,9 @@ def _put(alpha: Alpha, tile: Tile, found: Alpha) -> None:
 
 
 def _enlarge(coarse: Alpha, guide: Rgb) -> Alpha:
-    size = guide.shape[1::-1]
-    return np.asarray(cv2.resize(coarse, size, interpolation=cv2.INTER_LINEAR), np.float32)
+    enlarged = cv2.resize(coarse, guide.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    # OpenCV's weights may add up to a little more than 1.
+    return np.asarray(np.minimum(enlarged, 1, out=enlarged), np.float32)
 
 
 def _shrink(guide: Rgb, height: int, width: int) -> Rgb:
