@@ -1,4 +1,4 @@
-"""What a plug-in may ask for: a layer's mask cut out, or its painted mask refined."""
+"""What a plug-in may ask for: a mask cut out, refined where it was painted on, or adjusted."""
 
 from __future__ import annotations
 
