@@ -95,6 +95,11 @@ def test_nonsense_and_failures_are_told_in_a_sentence(runner):
         EdgeNetwork(runner).correct(*tile(32, 32))
 
 
+@pytest.mark.parametrize(("value", "kept"), [(1.5, 1), (-0.5, 0)])
+def test_an_answer_beyond_all_or_nothing_is_cut(value, kept):
+    assert (EdgeNetwork(Answers(value)).correct(*tile(32, 32)) == kept).all()
+
+
 @pytest.mark.parametrize("blur_px", [0.0, 0.6])
 def test_it_is_not_asked_where_the_coarse_alpha_is_only_blurred(truth, blur_px):
     coarse = shrink(truth, CELLS, CELLS)

@@ -1,13 +1,16 @@
 """What the host side asks about a mask that is there: look, clean, adjust; with a real worker."""
 
+from dataclasses import replace
+
 import pytest
 
 from nobg_core.bridge.adjuster import MaskAdjuster
 from nobg_core.bridge.make import check_layer
 from nobg_core.bridge.outcome import State
 from nobg_core.bridge.run import adjust_masks, clean_colours, refine_masks, remove_backgrounds
+from nobg_core.bridge.worker_client import check, cut_out
 from nobg_core.errors import Cancelled, ImageError, WorkerError
-from nobg_core.host import Mask
+from nobg_core.host import LayerHints, Mask
 from nobg_core.options import CutoutOptions, MaskOptions
 from tests.fake_host import FakeHost, FakeImage, green_layer
 
@@ -144,3 +147,18 @@ class TestAdjusting:
         options = CutoutOptions(device="cpu", mask=MaskOptions(grow_px=5))
         remove_backgrounds([FakeImage(grown).job], options)
         assert grown.mask.data[36] > plain.mask.data[36]
+
+    def test_a_cut_out_that_grows_stays_out_of_what_is_surely_background(self):
+        pixels = green_layer(SIDE).read_layer()
+        plain = cut_out(pixels, CPU, go_on).mask.data
+        marked = bytes(255 if value < 128 else 0 for value in plain)
+        pixels = replace(pixels, hints=LayerHints(background=marked))
+        options = CutoutOptions(device="cpu", mask=MaskOptions(grow_px=5))
+        grown = cut_out(pixels, options, go_on).mask.data
+        assert not any(value for value, is_marked in zip(grown, marked, strict=True) if is_marked)
+        assert any(grown)
+
+
+def test_marks_do_not_disturb_a_look_at_the_mask():
+    marked = replace(masked_layer().read_layer(), hints=LayerHints(subject=bytes(SIDE * SIDE)))
+    assert check(marked, go_on) == check(masked_layer().read_layer(), go_on)
