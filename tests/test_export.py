@@ -21,6 +21,7 @@ from nobg_core.engine.export import (
     check_format,
     encode,
 )
+from nobg_core.engine.hints import Hints
 from nobg_core.engine.image_io import read_photo
 from nobg_core.engine.photo import Photo
 from nobg_core.errors import ImageError
@@ -305,3 +306,15 @@ def test_a_webp_that_does_not_fit_into_memory_is_refused_before_the_work(monkeyp
     monkeypatch.setattr("nobg_core.engine.memory.free_bytes", lambda: 1000)
     with pytest.raises(ImageError, match="would need"):
         check_format(photo_of(noise(3, 3)), WEBP)
+
+
+def test_what_is_known_outlasts_growing():
+    photo = photo_of(np.full((20, 40, 3), 90, np.uint8))
+    alpha = np.zeros((20, 40), np.float32)
+    alpha[:, 10:20] = 1
+    known = np.zeros((20, 40), np.uint8)
+    known[:, 22:] = 255
+    options = ExportOptions(mask_only=True, mask=MaskOptions(grow_px=6))
+    grown = pixels_of(b"".join(encode(photo, alpha, options, Hints(background=known))))
+    assert (grown[:, 20:22] == 255).all()
+    assert not grown[:, 22:].any()

@@ -113,6 +113,12 @@ class TestAdjusting:
         [outcome] = adjust_masks([FakeImage(layer).job], MaskOptions())
         assert "would stay as it is" in str(outcome.error)
 
+    def test_a_cut_out_whose_options_leave_nothing_needs_a_look(self):
+        layer = green_layer(16)
+        options = CutoutOptions(device="cpu", mask=MaskOptions(grow_px=-10))
+        [outcome] = remove_backgrounds([FakeImage(layer).job], options)
+        assert outcome.state is State.LOOK
+
     def test_what_was_shown_is_what_comes(self):
         options = MaskOptions(feather_px=3)
         with MaskAdjuster(masked_layer().mask, go_on) as adjuster:

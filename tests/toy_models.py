@@ -131,7 +131,6 @@ def describe(content: bytes, **changes: object) -> dict[str, object]:
         "sha256": hashlib.sha256(content).hexdigest(),
         "size_bytes": len(content),
         "input_px": SIDE_PX,
-        "multiple_px": 1,
         "mean": [0, 0, 0],
         "std": [1, 1, 1],
         "licence": "MIT",

@@ -22,7 +22,6 @@ from models.training.short_names import shorten_names
 from models.training.steepness import to_alpha
 
 OPSET = 17
-MULTIPLE_PX = 32
 # The side, in px, at which the model answers best (RUNS.md).
 MADE_FOR_PX = 384
 # The same where there are hints, which cost time anyway.
@@ -88,7 +87,6 @@ def export(weights: dict[str, Tensor], config: Config, data_dir: Path, models_di
         "size_bytes": len(content),
         "input_px": MADE_FOR_PX,
         "hinted_px": HINTED_PX,
-        "multiple_px": MULTIPLE_PX,
         "mean": [round(float(value), 3) for value in MEAN],
         "std": [round(float(value), 3) for value in STD],
         "takes_hints": True,

@@ -70,9 +70,10 @@ def nothing_to_adjust(layer_name: str) -> ImageError:
 
 
 def nothing_to_clean(layer_name: str) -> ImageError:
-    """Return the error of a mask through which no background can shine."""
+    """Return the error of a mask with no soft edge on an opaque layer."""
     return ImageError(
-        f"The mask of {layer_name} has no soft edge, so there are no colours to clean.",
+        f"The mask of {layer_name} has no soft edge on an opaque part of the layer, so there are "
+        "no colours to clean.",
         "Remove the background first, or choose another layer.",
     )
 

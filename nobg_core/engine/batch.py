@@ -116,7 +116,7 @@ def _do(
     result.is_empty = matte.is_empty
     result.model, result.provider = session.entry.title, session.provider_title
     result.reason = session.reason
-    content = encode(photo, matte.alpha, options)
+    content = encode(photo, matte.alpha, options, hints)
     if result.task.target is None:
         write_to_stdout(content)
     else:

@@ -17,6 +17,7 @@ from nobg_core.engine.arrays import Alpha, Pixels
 from nobg_core.engine.colour import ToSrgb, as_8_bit
 from nobg_core.engine.deep_colour import convert_to_srgb, read_matrix_profile
 from nobg_core.engine.foreground import estimate_foreground
+from nobg_core.engine.hints import NOTHING_KNOWN, Hints
 from nobg_core.engine.memory import BYTES_PER_WEBP_PIXEL, check_fits
 from nobg_core.engine.photo import Photo
 from nobg_core.engine.png import SRGB, PngHeader, encode_png, exif_chunk, icc_chunk
@@ -83,16 +84,20 @@ def check_format(photo: Photo, options: ExportOptions) -> tuple[str, ...]:
     return ()
 
 
-def encode(photo: Photo, alpha: Alpha, options: ExportOptions) -> Iterator[bytes]:
+def encode(
+    photo: Photo, alpha: Alpha, options: ExportOptions, hints: Hints = NOTHING_KNOWN
+) -> Iterator[bytes]:
     """Return the file's content piece by piece: straight alpha, as deep as the format allows.
 
     Args:
         photo: the source.
         alpha: (H, W) float32, how the subject covers the photo; used up: it may be changed.
         options: how.
+        hints: what is known of the photo; what is done to alpha contradicts none of it.
     """
     colours = _choose_colours(photo, alpha, options)
     alpha = adjust_mask(alpha, options.mask)
+    hints.hold(alpha)
     if photo.opacity is not None:
         intersect(alpha, photo.opacity)
     if options.kind == "webp":

@@ -49,7 +49,7 @@ class MadeMask:
     Args:
         mask: (H, W) uint8 or uint16.
         record: what is to be kept with it, packed.
-        is_empty: no subject was found.
+        is_empty: no subject was found, or nothing of it is left.
         reason: why it was done in another way than usual, in the user's words; "" if it was not.
     """
 
@@ -84,7 +84,7 @@ def cut_out_layer(
         intersect(alpha, layer.mask)
     mask = quantise(alpha, bits)
     record = _pack(mask, session.entry.title)
-    return MadeMask(mask, record, matte.is_empty, session.reason)
+    return MadeMask(mask, record, matte.is_empty or not mask.any(), session.reason)
 
 
 def refine_layer(layer: Layer, mask: Pixels, session: Session, on_progress: OnProgress) -> MadeMask:

@@ -35,8 +35,13 @@ def serve_adjusting(channel: Channel, desk: Desk, order: Order) -> None:
                 raise Cancelled
             options = MaskOptions.from_json(message["options"])
             if message["type"] == "finish":
-                made = _finish(channel, adjusting, options)
-                send_answer(channel, answer_mask(made, model="", provider="", report=None))
+                # From here on it is work, for which a worker that is to leave waits.
+                ticket = desk.enter()
+                try:
+                    made = _finish(channel, adjusting, options)
+                    send_answer(channel, answer_mask(made, model="", provider="", report=None))
+                finally:
+                    desk.leave(ticket)
                 return
             (x, y, width, height), size = check_part(message, order.width, order.height)
             area = slice(y, y + height), slice(x, x + width)
