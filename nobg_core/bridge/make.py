@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from nobg_core.bridge.adjuster import MaskAdjuster
 from nobg_core.bridge.greeting import OnProgress
-from nobg_core.bridge.made import MadeColours, MadeMask
+from nobg_core.bridge.made import Made
 from nobg_core.bridge.refusals import (
     masked_already,
     no_mask,
@@ -25,7 +25,7 @@ NO_SUBJECT = (
 )
 
 
-def cut_out_layer(host: Host, options: CutoutOptions, on_progress: OnProgress) -> MadeMask:
+def cut_out_layer(host: Host, options: CutoutOptions, on_progress: OnProgress) -> Made:
     """Return the mask of the layer's subject.
 
     Raises:
@@ -35,10 +35,10 @@ def cut_out_layer(host: Host, options: CutoutOptions, on_progress: OnProgress) -
         raise masked_already(host.layer_name)
     made = cut_out(host.read_layer(), options, on_progress)
     note = NO_SUBJECT if made.is_empty else made.reason
-    return MadeMask(made.mask, note, made.is_empty, made.made_by, made.report)
+    return Made(made.mask, note, made.is_empty, made.made_by, made.report)
 
 
-def refine_layer(host: Host, options: CutoutOptions, on_progress: OnProgress) -> MadeMask:
+def refine_layer(host: Host, options: CutoutOptions, on_progress: OnProgress) -> Made:
     """Return the layer's painted mask, refined.
 
     Raises:
@@ -49,10 +49,10 @@ def refine_layer(host: Host, options: CutoutOptions, on_progress: OnProgress) ->
     made = refine(pixels, options, on_progress)
     if made.mask.data == mask.data:
         raise nothing_to_refine(host.layer_name)
-    return MadeMask(made.mask, made.reason, made_by=made.made_by, report=made.report)
+    return Made(made.mask, made.reason, made_by=made.made_by, report=made.report)
 
 
-def adjust_layer(host: Host, options: MaskOptions, on_progress: OnProgress) -> MadeMask:
+def adjust_layer(host: Host, options: MaskOptions, on_progress: OnProgress) -> Made:
     """Return the layer's mask, its edges and regions as the options want them.
 
     Raises:
@@ -64,10 +64,10 @@ def adjust_layer(host: Host, options: MaskOptions, on_progress: OnProgress) -> M
         made = adjuster.finish(options, on_progress)
     if made.mask.data == mask.data:
         raise nothing_to_adjust(host.layer_name)
-    return MadeMask(made.mask)
+    return Made(made.mask)
 
 
-def clean_layer(host: Host, amount: float, on_progress: OnProgress) -> MadeColours:
+def clean_layer(host: Host, amount: float, on_progress: OnProgress) -> Made:
     """Return the subject's own colours where the layer's mask is soft.
 
     Raises:
@@ -78,7 +78,7 @@ def clean_layer(host: Host, amount: float, on_progress: OnProgress) -> MadeColou
     colours = clean(pixels, amount, on_progress)
     if not any(colours.data[3::4]):
         raise nothing_to_clean(host.layer_name)
-    return MadeColours(colours)
+    return Made(colours)
 
 
 def check_layer(host: Host, on_progress: OnProgress) -> Report:
