@@ -68,6 +68,8 @@ def shows(image, ground):
 
 def _seen(image, ground):
     """Return the pixels of the canvas, straight R'G'B'A from 0 to 255; the image is used up."""
+    if image.get_base_type() == Gimp.ImageBaseType.INDEXED:
+        image.convert_rgb()  # An RGB ground has no place in it, and shows something else each time.
     if GROUNDS[ground]:
         size = image.get_width(), image.get_height()
         is_grey = image.get_base_type() == Gimp.ImageBaseType.GRAY
