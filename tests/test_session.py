@@ -134,6 +134,11 @@ def test_a_model_that_gives_nonsense_on_the_cpu_is_refused(home, content):
         Session(entry, "cpu").run(FEED)
 
 
+def test_a_model_that_calls_its_only_input_something_else_is_shown_the_picture(home):
+    entry = toy_models.write_registry(home / "models", toy_models.green_channel("x"))
+    assert Session(entry, "cpu").run(FEED) == pytest.approx(0.25)
+
+
 def test_a_file_that_is_no_model_is_refused(home):
     entry = toy_models.write_registry(home / "models", b"no model at all")
     with pytest.raises(ModelError):

@@ -19,9 +19,10 @@ def build(
     constants: dict[str, np.ndarray],
     rank: int = 4,
     takes_hints: bool = False,
+    image: str = "image",
 ) -> bytes:
     """Return a model from `image` (1, 3, H, W), and perhaps `hints`, to `alpha`, of free size."""
-    inputs = [helper.make_tensor_value_info("image", TensorProto.FLOAT, [1, 3, "H", "W"])]
+    inputs = [helper.make_tensor_value_info(image, TensorProto.FLOAT, [1, 3, "H", "W"])]
     if takes_hints:
         inputs.append(helper.make_tensor_value_info("hints", TensorProto.FLOAT, [1, 2, "H", "W"]))
     alpha = helper.make_tensor_value_info("alpha", TensorProto.FLOAT, list("NCHW")[4 - rank :])
@@ -37,11 +38,12 @@ def build(
     return model.SerializeToString()
 
 
-def green_channel() -> bytes:
-    """Alpha is the picture's green: whatever is green is the subject."""
+def green_channel(image: str = "image") -> bytes:
+    """Alpha is the picture's green: whatever is green is the subject; the input called `image`."""
     return build(
-        [helper.make_node("Gather", ["image", "one"], ["alpha"], axis=1)],
+        [helper.make_node("Gather", [image, "one"], ["alpha"], axis=1)],
         {"one": np.array([1], np.int64)},
+        image=image,
     )
 
 

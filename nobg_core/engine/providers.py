@@ -69,10 +69,16 @@ class Onnx(Runner):
             raise ModelError(
                 "The model could not be loaded.", "Run install.py repair.", repr(exc)
             ) from exc
+        self._input_names = [value.name for value in self._session.get_inputs()]
         self._running = ort.RunOptions()
 
     def run(self, feed: Feed) -> Tensor:
-        """Return the model's first output, unchecked: what onnxruntime raises passes."""
+        """Return the model's first output, unchecked: what onnxruntime raises passes.
+
+        A model's only input is the picture, whatever whoever trained it called it.
+        """
+        if len(feed) == len(self._input_names) == 1:
+            feed = {self._input_names[0]: feed["image"]}
         self._running = ort.RunOptions()
         outputs = self._session.run(None, feed, self._running)
         return np.asarray(outputs[0], np.float32)
