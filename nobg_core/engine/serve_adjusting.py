@@ -30,6 +30,8 @@ def serve_adjusting(channel: Channel, desk: Desk, order: Order) -> None:
         send_message(channel, "ready")
         adjusting = _receive(channel, order)
         while True:
+            # Who looks at a preview may do so for an hour; only a frame that has begun must end.
+            channel.poll(None)
             message = receive_message(channel, "preview", "finish", "cancel")
             if message["type"] == "cancel":
                 raise Cancelled

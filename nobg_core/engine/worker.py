@@ -6,12 +6,15 @@ import contextlib
 import faulthandler
 import logging
 import os
+import socket
+import struct
 import sys
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import Client, Connection, Listener
 
 from nobg_core.run_folder import ANOTHER_RUNS, open_run_folder, read_key, try_lock, worker_address
+from nobg_core.wire import SILENCE_S
 
 log = logging.getLogger(__name__)
 
@@ -26,9 +29,10 @@ class Worker:
         address: socket path or pipe name.
         key: the shared key.
         idle_s: leave after this many seconds without a client.
+        stall_s: hang up on a client of whose frame not one byte moves for this many seconds.
     """
 
-    def __init__(self, address: str, key: bytes, idle_s: float) -> None:
+    def __init__(self, address: str, key: bytes, idle_s: float, stall_s: float = SILENCE_S) -> None:
         # Here and not at the top: a second worker leaves before it has loaded any of this.
         from nobg_core.engine.desk import Desk
         from nobg_core.engine.registry import load_entry
@@ -38,6 +42,7 @@ class Worker:
         self._address = address
         self._key = key
         self._idle_s = idle_s
+        self._stall_s = stall_s
         self._is_leaving = threading.Event()
         self._desk = Desk(lambda model, device: Session(load_entry(model), device))
         self._serve: Callable[..., None] = serve
@@ -76,9 +81,10 @@ class Worker:
     def _talk(self, channel: Connection) -> None:
         with channel:
             try:
+                _end_stalls(channel, self._stall_s)
                 self._serve(channel, self._key, os.getpid(), self._desk, self.leave)
-            except (EOFError, OSError):
-                log.info("the client has gone")
+            except (EOFError, OSError) as exc:
+                log.info("the client has gone: %r", exc)
 
     def _warm_up(self) -> None:
         """Load the model while the first client still reads its layer; errors wait for its turn."""
@@ -90,6 +96,20 @@ class Worker:
             threading.Event().wait(min(IDLE_CHECK_S, self._idle_s))
         log.info("leaving after %.0f s without work", self._idle_s)
         self.leave()
+
+
+def _end_stalls(channel: Connection, stall_s: float) -> None:
+    """Let a frame that has begun fail once no byte of it has moved for so long.
+
+    An editor that was stopped would hold everybody's turn for ever. A slow one moves some bytes,
+    and who sends no frame at all is waited for by `poll`, which this does not concern.
+    """
+    if sys.platform == "win32":
+        return  # A pipe's message comes as a whole; writing one has no such limit.
+    limit = struct.pack("ll", int(stall_s), int(stall_s % 1 * 1e6))
+    with socket.socket(socket.AF_UNIX, fileno=os.dup(channel.fileno())) as end:
+        for direction in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            end.setsockopt(socket.SOL_SOCKET, direction, limit)
 
 
 def main() -> int:
