@@ -53,6 +53,12 @@ def worker_pids() -> list[int]:
     ]
 
 
+def halt(pid: int) -> None:
+    """Return when a worker stands still, for which sending the signal does not wait."""
+    os.kill(pid, signal.SIGSTOP)
+    os.waitpid(pid, os.WUNTRACED)
+
+
 def wait_until(is_so: Callable[[], object], what: str, timeout_s: float = 20) -> None:
     deadline = time.monotonic() + timeout_s
     while not is_so():
@@ -194,7 +200,7 @@ def hang(request, installed, monkeypatch):
     move = getattr(worker_client, request.param)
 
     def stop_and_move(*arguments):
-        os.kill(pid, signal.SIGSTOP)
+        halt(pid)
         return move(*arguments)
 
     monkeypatch.setattr(worker_client, request.param, stop_and_move)
@@ -281,7 +287,7 @@ def test_an_open_dialog_keeps_no_worker_from_being_retired(installed):
 def test_a_preview_given_up_is_never_taken_for_the_answer_to_the_next(installed, monkeypatch):
     with MaskAdjuster(Mask(8, 8, 8, b"\xff" * 64), go_on) as adjuster:
         [pid] = worker_pids()
-        os.kill(pid, signal.SIGSTOP)
+        halt(pid)
         with monkeypatch.context() as patch:
             patch.setattr(worker_client, "SILENCE_S", 0.2)
             with pytest.raises(WorkerError, match="did not answer"):
@@ -302,7 +308,7 @@ def test_closing_a_dialog_ends_the_wait_for_a_preview(installed):
 
     with MaskAdjuster(Mask(8, 8, 8, bytes(64)), go_on) as adjuster:
         [pid] = worker_pids()
-        os.kill(pid, signal.SIGSTOP)
+        halt(pid)
         asking = threading.Thread(target=ask)
         asking.start()
         wait_until(adjuster._turn.locked, "the question")
