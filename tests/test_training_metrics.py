@@ -12,7 +12,14 @@ from models.training.evaluate_calibration import Reliability
 from models.training.evaluate_hints import answer_hints, answer_marks
 from models.training.evaluate_scenes import COUNT, SceneMaker
 from models.training.hints import box_hint
-from models.training.metrics import boundary_f, edge_error, hard_iou, measure, s_measure
+from models.training.metrics import (
+    boundary_f,
+    clear_iou,
+    edge_error,
+    hard_iou,
+    measure,
+    s_measure,
+)
 
 
 def layer(rows: list[list[float]]) -> np.ndarray:
@@ -31,7 +38,7 @@ def test_perfect_alpha_has_the_best_number_everywhere() -> None:
     truth = square(20, 5, 14)
     numbers = measure(truth, truth)
     assert numbers == pytest.approx(
-        {"iou": 1, "mae": 0, "s_measure": 1, "boundary_f": 1, "edge_error": 0}
+        {"iou": 1, "clear_iou": 1, "mae": 0, "s_measure": 1, "boundary_f": 1, "edge_error": 0}
     )
 
 
@@ -41,6 +48,22 @@ def test_iou_is_the_shared_part_of_what_either_covers() -> None:
 
 def test_iou_of_nothing_and_nothing_is_one() -> None:
     assert hard_iou(layer([[0, 0.4]]), layer([[0, 0]])) == 1
+
+
+def rows(start: int, stop: int) -> np.ndarray:
+    """Return an alpha of 60 rows that is 1 in some of them."""
+    alpha = np.zeros((60, 20), np.float32)
+    alpha[start:stop] = 1
+    return alpha
+
+
+def test_what_is_wrong_near_an_edge_of_the_truth_is_nothing_to_the_clear_iou() -> None:
+    assert clear_iou(rows(15, 45), rows(20, 40)) == 1
+
+
+def test_what_is_wrong_far_from_an_edge_counts_in_the_clear_iou() -> None:
+    # Of 20 rows 6 at either side are near an edge.
+    assert clear_iou(rows(20, 40) + rows(50, 58), rows(20, 40)) == 1 / 2
 
 
 def test_s_measure_of_half_an_alpha_on_half_a_picture() -> None:

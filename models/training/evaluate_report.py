@@ -7,11 +7,16 @@ from models.training.evaluate_hints import COLUMNS
 
 NUMBERS = {
     "iou": "IoU",
+    "error_ratio": "error / first model's",
+    "clear_iou": "IoU without 5 px along edges",
+    "clear_error_ratio": "error / first model's",
     "mae": "MAE",
     "s_measure": "S-measure",
     "boundary_f": "boundary F",
     "edge_error": "edge error",
 }
+# Of which overlap the error is also shown as a part of the first model's.
+RATIOS = {"iou": "error_ratio", "clear_iou": "clear_error_ratio"}
 CALIBRATION = {
     "calibration_error": "calibration error",
     "uncertain_error": "in 0.05..0.95",
@@ -60,10 +65,10 @@ def format_quality(tables: Tables, kinds: list[str]) -> str:
     first = next(iter(tables.values()))
     for table in tables.values():
         for kind in kinds:
-            unit = max(1 - first[kind]["iou"], 1e-6)
-            table[kind]["error_ratio"] = (1 - table[kind]["iou"]) / unit
-    names = NUMBERS | {"error_ratio": f"error / {next(iter(tables))}'s"}
-    return format_rows(tables, kinds, names)
+            for iou, ratio in RATIOS.items():
+                error = max(1 - first[kind][iou], 1e-6)
+                table[kind][ratio] = (1 - table[kind][iou]) / error
+    return format_rows(tables, kinds, NUMBERS)
 
 
 def format_rows(tables: Tables, kinds: list[str], names: dict[str, str]) -> str:
