@@ -1,5 +1,7 @@
 """A layer's clean colours, as they are put above it."""
 
+from multiprocessing import Pipe
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,7 +9,10 @@ from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
 from nobg_core.engine.clean_layer import clean_colours
+from nobg_core.engine.job import receive_layer
 from nobg_core.engine.make_mask import Layer
+from nobg_core.engine.order import read_order
+from nobg_core.wire import send_pixels
 
 SHAPE = 40, 60
 RED, BLUE = np.float32([200, 40, 30]), np.float32([30, 60, 200])
@@ -52,6 +57,24 @@ def test_an_amount_of_nothing_gives_the_layers_own_colours():
     rgba = clean_colours(Layer(mixed(mask)), mask, 0.0, nothing)
     is_shown = rgba[..., 3] > 0
     assert_array_equal(rgba[is_shown][:, :3], mixed(mask)[is_shown])
+
+
+@pytest.mark.parametrize(
+    ("header", "image", "opacity"),
+    [
+        ({"type": "clean", "amount": 1.0}, [0, 90, 0], [[128]]),
+        ({"type": "check"}, [127, 172, 127], None),
+    ],
+)
+def test_colours_arrive_straight_to_be_cleaned_and_else_on_white(header, image, opacity):
+    order = read_order({**header, "width": 1, "height": 1, "channels": 4, "mask_bits": 8})
+    ours, theirs = Pipe()
+    with ours, theirs:
+        for plane in (bytes([0, 90, 0, 128]), b"\xff"):
+            send_pixels(ours, plane)
+        layer = receive_layer(theirs, order)
+    assert layer.image.tolist() == [[image]]
+    assert (None if layer.opacity is None else layer.opacity.tolist()) == opacity
 
 
 def test_what_the_layer_has_transparent_itself_is_left_to_it():

@@ -10,6 +10,7 @@ from numpy.testing import assert_array_equal
 
 from nobg_core.engine import edge_network
 from nobg_core.engine.band import find_band
+from nobg_core.engine.distrust import Distrust
 from nobg_core.engine.edge_network import EdgeNetwork, load_edge_network, open_edge_network
 from nobg_core.engine.follow import TileAlpha
 from nobg_core.engine.hero import refine_hero
@@ -118,6 +119,16 @@ def test_where_the_coarse_alpha_errs_its_answer_fills_the_band_and_nothing_else(
     is_open = np.repeat(np.repeat(find_band(misplaced), 4, 0), 4, 1)
     np.testing.assert_allclose(refined[is_open], 0.25, atol=1e-6)
     assert_array_equal(refined[~is_open], enlarged[~is_open])
+
+
+def test_an_alpha_that_is_half_believed_is_half_corrected(truth, misplaced, monkeypatch):
+    monkeypatch.setattr(Distrust, "share", 0.5)
+    guide, network = photograph(truth), EdgeNetwork(Answers(0.25))
+    agreed = refine_hero(guide, misplaced)
+    is_open = np.repeat(np.repeat(find_band(misplaced), 4, 0), 4, 1)
+    refined = refine_hero(guide, misplaced, network=network)
+    # atol: single precision
+    np.testing.assert_allclose(refined[is_open], (agreed[is_open] + 0.25) / 2, atol=1e-6)
 
 
 def test_it_brings_a_misplaced_edge_nearer_to_the_truth(truth, misplaced):

@@ -102,6 +102,18 @@ def test_with_hints_the_subject_is_looked_at_again_large_and_mirrored(asked, cor
     assert (closer[0] > 0.9)[asked.shown[1]["hints"][0, 0] > 0].all()
 
 
+def test_the_second_look_takes_in_some_of_what_is_around_the_subject_and_no_more(asked):
+    # In cells of 10 px the subject takes 20 x 4; 0.15 of its longer side, 3 cells, are around it.
+    image = np.full((640, 640, 3), (0, 0, 255), np.uint8)
+    image[170:430, 270:370] = (255, 0, 0)
+    image[180:420, 280:360] = 0
+    image[200:400, 300:340, 1] = 255
+    predict_alpha(image, asked, Hints(subject=image[..., 1]))
+    red, _, blue = asked.shown[1]["image"][0]
+    assert not blue.any()
+    assert (np.concatenate([red[0], red[-1], red[:, 0], red[:, -1]]) == 1).all()
+
+
 def test_both_looks_see_the_subject_in_its_place(asked, corner):
     alpha = predict_alpha(corner, asked, mark_left(corner))
     assert_array_equal(alpha > 0.5, cv2.resize(corner[..., 1], (64, 64)) > 127)

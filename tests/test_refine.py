@@ -78,6 +78,20 @@ def test_a_blur_is_mostly_taken_out():
     assert np.abs(unblur(blurred, 0.6) - truth).sum() < 0.4 * np.abs(blurred - truth).sum()
 
 
+@pytest.mark.parametrize("subject", [np.s_[:, 20:], np.s_[:, 39:]])
+def test_a_blur_is_taken_out_along_the_pictures_border_as_well(subject):
+    # Half covered, so that no error is cut off at nothing or all.
+    truth = np.full((40, 40), 0.3, np.float32)
+    truth[subject] = 0.7
+    # Beyond its border the picture goes on.
+    wide = np.pad(truth, 8, mode="edge")
+    blurred = cv2.GaussianBlur(wide, (0, 0), 0.6)[8:-8, 8:-8]
+    border = np.ones(truth.shape, bool)
+    border[2:-2, 2:-2] = False
+    left = np.abs(unblur(blurred, 0.6) - truth)[border].sum()
+    assert left < 0.4 * np.abs(blurred - truth)[border].sum()
+
+
 @given(alpha=alphas)
 def test_an_unblurred_alpha_stays_in_its_range(alpha):
     assert 0 <= unblur(alpha).min() <= unblur(alpha).max() <= 1

@@ -108,6 +108,13 @@ class TestAdjusting:
         assert outcome.state is State.DONE
         assert layer.mask.data[28] == SOFT[30]
 
+    def test_a_mask_whose_record_is_too_long_for_the_layer_is_adjusted_without_it(self):
+        layer = masked_layer()
+        layer.mask = replace(layer.mask, record=b"x" * (6 * SIDE * SIDE))
+        [outcome] = adjust_masks([FakeImage(layer).job], MaskOptions(grow_px=2))
+        assert outcome.state is State.DONE
+        assert layer.mask.record == b""
+
     def test_options_that_change_nothing_are_told(self):
         layer = masked_layer()
         [outcome] = adjust_masks([FakeImage(layer).job], MaskOptions())
