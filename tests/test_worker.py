@@ -114,7 +114,7 @@ class Seen:
         return "Looking for the subject" in self.texts
 
 
-def test_the_choice_of_edges_reaches_the_engine(installed):
+def test_the_choice_of_edges_reaches_the_engine(warm):
     # Not a multiple of the toy model's 32 pixels, so that its alpha is soft along the green.
     layer = green_layer(150).read_layer()
     masks = {
@@ -124,7 +124,7 @@ def test_the_choice_of_edges_reaches_the_engine(installed):
     assert masks["fast"] != masks["hero"]
 
 
-def test_the_worker_stays_warm_between_two_clicks(installed):
+def test_the_worker_stays_warm_between_two_clicks(warm):
     cut_out(PIXELS, CPU, go_on)
     [pid] = worker_pids()
     cut_out(PIXELS, CPU, go_on)
@@ -193,7 +193,7 @@ def cut_out_begins(installed: Path) -> None:
 
 
 @pytest.fixture(params=["send_layer", "receive_mask"])
-def hang(request, installed, monkeypatch):
+def hang(request, warm, monkeypatch):
     """A worker that is stopped in the midst of the pixels, and goes on after the test."""
     cut_out(PIXELS, CPU, go_on)
     [pid] = worker_pids()
@@ -271,7 +271,7 @@ def test_a_retired_worker_finishes_its_picture(installed, use_model):
 def test_a_worker_leaves_no_open_dialog_waiting_for_it(installed, monkeypatch):
     monkeypatch.setenv("NOBG_IDLE_S", "0.2")
     with MaskAdjuster(Mask(8, 8, 8, bytes(64)), go_on) as adjuster:
-        time.sleep(1.5)
+        time.sleep(0.7)
         assert adjuster.preview(MaskOptions(), (0, 0, 8, 8), (8, 8)) == bytes(64)
     wait_until(lambda: not worker_pids(), "the worker gone")
 
@@ -284,7 +284,7 @@ def test_an_open_dialog_keeps_no_worker_from_being_retired(installed):
             adjuster.preview(MaskOptions(), (0, 0, 8, 8), (8, 8))
 
 
-def test_a_preview_given_up_is_never_taken_for_the_answer_to_the_next(installed, monkeypatch):
+def test_a_preview_given_up_is_never_taken_for_the_answer_to_the_next(warm, monkeypatch):
     with MaskAdjuster(Mask(8, 8, 8, b"\xff" * 64), go_on) as adjuster:
         [pid] = worker_pids()
         halt(pid)
@@ -297,7 +297,7 @@ def test_a_preview_given_up_is_never_taken_for_the_answer_to_the_next(installed,
             adjuster.preview(MaskOptions(grow_px=-10), (0, 0, 8, 8), (8, 8))
 
 
-def test_closing_a_dialog_ends_the_wait_for_a_preview(installed):
+def test_closing_a_dialog_ends_the_wait_for_a_preview(warm):
     raised: list[Exception] = []
 
     def ask() -> None:
@@ -400,7 +400,7 @@ def test_a_worker_of_an_older_protocol_is_replaced(installed, monkeypatch):
     wait_until(lambda: old not in worker_pids(), "the old worker's end")
 
 
-def test_a_plug_in_older_than_the_worker_says_what_to_run(installed, monkeypatch):
+def test_a_plug_in_older_than_the_worker_says_what_to_run(warm, monkeypatch):
     cut_out(PIXELS, CPU, go_on)
     with monkeypatch.context() as patch:
         patch.setattr(greeting, "PROTOCOL", 0)
@@ -485,11 +485,18 @@ def test_one_model_is_kept_and_another_takes_its_place():
     assert opened == [("", "cpu"), ("toy@1", "cpu"), ("", "cpu")]
 
 
+@contextmanager
+def little_patience():
+    """Count a worker as silent after a moment: it waits for bytes that do not come."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worker_client, "SILENCE_S", 0.2)
+        yield
+
+
 @pytest.mark.parametrize("sent", [bytes(63), bytes(65)])
-def test_a_plane_of_the_wrong_size_gets_no_mask(warm, monkeypatch, sent):
-    monkeypatch.setattr(worker_client, "SILENCE_S", 1)
+def test_a_plane_of_the_wrong_size_gets_no_mask(warm, sent):
     hints = LayerHints(selection=b"\xff" * 64, subject=sent)
-    with pytest.raises(WorkerError):
+    with little_patience(), pytest.raises(WorkerError):
         cut_out(replace(PIXELS, hints=hints), CPU, go_on)
     assert cut_out(PIXELS, CPU, go_on).mask.width == 8
 
@@ -512,9 +519,8 @@ def test_a_record_longer_than_a_layer_can_have_is_refused_before_it_is_sent(coun
 
 
 @pytest.mark.parametrize("sent", [bytes(63), bytes(65)])
-def test_a_mask_of_the_wrong_size_is_not_refined(warm, monkeypatch, sent):
-    monkeypatch.setattr(worker_client, "SILENCE_S", 1)
-    with pytest.raises(WorkerError):
+def test_a_mask_of_the_wrong_size_is_not_refined(warm, sent):
+    with little_patience(), pytest.raises(WorkerError):
         refine(replace(PIXELS, mask=Mask(8, 8, 8, sent)), CPU, go_on)
     assert cut_out(PIXELS, CPU, go_on).mask.width == 8
 
