@@ -14,8 +14,9 @@ from undo_step import UndoStep  # noqa: E402
 
 from nobg_core.bridge import looking  # noqa: E402
 from nobg_core.bridge.adjuster import MaskAdjuster  # noqa: E402
-from nobg_core.bridge.make import check_layer, read_masked  # noqa: E402
+from nobg_core.bridge.make import read_masked  # noqa: E402
 from nobg_core.bridge.run import adjust_masks, clean_colours  # noqa: E402
+from nobg_core.bridge.worker_client import check  # noqa: E402
 from nobg_core.errors import ImageError  # noqa: E402
 from nobg_core.qa_log import sign_off  # noqa: E402
 
@@ -52,7 +53,8 @@ def check_mask(run_mode, _config, image, drawables):
     """Tell what is doubtful about a layer's mask; a click shows it, and asks for the sign-off."""
     progress = Progress()
     host = CheckedHost(_only(layers_of(image, drawables)), progress, UndoStep(image))
-    report = check_layer(host, host.show_progress)
+    pixels, _ = read_masked(host, "check")
+    report = check(pixels, host.show_progress)
     lines = [looking.doubt_line(report, number) for number in range(len(report.doubts))]
     values = report.score, report.verdict, "\n".join(lines)
     if run_mode != Gimp.RunMode.INTERACTIVE:
@@ -60,7 +62,7 @@ def check_mask(run_mode, _config, image, drawables):
     import check_dialog
 
     progress.end()
-    reason = check_dialog.CheckDialog(host.layer_name, host.read_layer(), report).run()
+    reason = check_dialog.CheckDialog(host.layer_name, pixels, report).run()
     if reason is None:
         return Report(values=values)
     sign_off(image.get_name(), report.verdict, reason)

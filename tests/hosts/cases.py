@@ -159,6 +159,7 @@ NO_INHERITING = {"gimp": "its layers do not inherit alpha"}
 EVERY_MODE = {"gimp": "a group takes every mode of a layer"}
 EVERY_IMAGE = {"gimp": "it changes images behind, too"}
 IN_DOCKER = {"krita": "it stands in the docker"}
+DOCKER = {"krita": "its docker has no dialogs"}
 
 # Clean Colours, with the engine itself as in the two below.
 CLEAN = [
@@ -227,6 +228,7 @@ CHECK = [
     Case("a_mask_without_doubts_is_good"),
     Case("a_cut_out_to_be_redone_points_at_check_mask", absent={"krita": "its docker shows all"}),
     Case("a_rim_under_clean_colours_is_not_told", absent={"krita": "it checks the layer alone"}),
+    Case("the_layer_is_read_once_to_be_checked_and_shown", absent=DOCKER),
     Case("a_layer_without_a_mask_has_none_to_check"),
     Case("several_layers_are_checked_one_by_one", absent={"krita": "it checks the active layer"}),
 ]
@@ -250,7 +252,6 @@ REAL = [
 
 NO_REPEAT = {"krita": "it has no menu item that repeats the last filter"}
 ONE_STEP = {"gimp": "a group of undo steps is one"}
-DOCKER = {"krita": "its docker has no dialogs"}
 ELSEWHERE = {"krita": "it is looked at in CLEAN and ADJUST"}
 
 # In a real window, with real keys and clicks.

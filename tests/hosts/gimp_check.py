@@ -1,6 +1,11 @@
 """Check Mask without its dialog: what a script is told."""
 
+import sys
+from types import SimpleNamespace
+from unittest import mock
+
 import gimp_contract  # noqa: F401 - puts the plug-in's folder first
+import mask_actions
 from gi.repository import Gimp
 from gimp_calls import (
     CHECK,
@@ -129,6 +134,31 @@ def a_cut_out_to_be_redone_points_at_check_mask():
         for verdict, outcome in outcomes.items()
     }
     assert told == {"good": "", "look at it": "", "redo": "Check Mask shows where to look."}
+
+
+@check
+def the_layer_is_read_once_to_be_checked_and_shown():
+    scene = plain_scene()
+    read, shown = [], []
+
+    class Counted(mask_actions.CheckedHost):
+        def read_layer(self):
+            read.append(super().read_layer())
+            return read[-1]
+
+    class Dialog:
+        def __init__(self, _name, pixels, _report):
+            shown.append(pixels)
+
+        def run(self):
+            return None
+
+    # Without a window there is no dialog: this one stands where `check_mask` imports it from.
+    dialogs = mock.patch.dict(sys.modules, check_dialog=SimpleNamespace(CheckDialog=Dialog))
+    with dialogs, mock.patch.object(mask_actions, "CheckedHost", Counted):
+        mask_actions.check_mask(Gimp.RunMode.INTERACTIVE, None, scene.image, scene.layers)
+    assert len(read) == 1, f"read {len(read)} times"
+    assert shown[0].data is read[0].data
 
 
 @check
