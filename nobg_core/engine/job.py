@@ -1,12 +1,11 @@
-"""One request of a plug-in: its pixels in, its answer out, the client looked after meanwhile."""
+"""One request of a plug-in: its layer in, the work on it, its answer out."""
 
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
 
 import cv2
 import numpy as np
@@ -21,45 +20,7 @@ from nobg_core.engine.order import Order
 from nobg_core.engine.session import Session
 from nobg_core.engine.working_copy import flatten
 from nobg_core.errors import Cancelled
-from nobg_core.wire import (
-    KEEPALIVE_S,
-    Channel,
-    receive_message,
-    receive_pixels,
-    send_message,
-    send_pixels,
-)
-
-# How soon a cancel or a closed connection is seen.
-WATCH_S = 0.05
-
-Made = TypeVar("Made")
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the client is told.
-
-    Args:
-        kind: the message's type.
-        values: what it carries.
-        planes: the bytes that follow it.
-    """
-
-    kind: str
-    values: dict[str, Any]
-    planes: tuple[bytes | memoryview, ...] = ()
-
-
-def send_answer(channel: Channel, answer: Answer) -> None:
-    """Send the message and what follows it.
-
-    Raises:
-        OSError: the client has gone.
-    """
-    send_message(channel, answer.kind, **answer.values)
-    for plane in answer.planes:
-        send_pixels(channel, plane)
+from nobg_core.wire import Channel, receive_pixels, send_message, send_pixels
 
 
 def receive_layer(channel: Channel, order: Order) -> Layer:
@@ -144,74 +105,19 @@ class Job:
             raise Cancelled
 
 
-def work_watched(
-    channel: Channel,
-    work: Callable[[], Made],
-    progress: Callable[[], tuple[float, str]],
-    stop: Callable[[], None],
-) -> Made:
-    """Return what `work` returns.
+@dataclass(frozen=True)
+class Answer:
+    """What the client is told.
 
     Args:
-        channel: the client, who is told the progress.
-        work: called on another thread.
-        progress: returns the finished fraction and what is being done.
-        stop: ends the work soon; called again and again until it has ended.
-
-    Raises:
-        Cancelled: the client wants to stop.
-        EOFError: the client has closed the connection.
-        OSError: the connection broke.
-        Exception: what `work` raised.
+        kind: the message's type.
+        values: what it carries.
+        planes: the bytes that follow it.
     """
-    results: list[Made] = []
-    errors: list[Exception] = []
 
-    def run() -> None:
-        try:
-            results.append(work())
-        except Exception as exc:  # noqa: BLE001 - raised again by the thread that can reply
-            errors.append(exc)
-
-    worker = threading.Thread(target=run)
-    worker.start()
-    try:
-        _watch(channel, worker, progress)
-    finally:
-        while worker.is_alive():
-            stop()
-            worker.join(WATCH_S)
-    if errors:
-        raise errors[0]
-    return results[0]
-
-
-def raise_if_cancelled(channel: Channel, timeout_s: float) -> None:
-    """Return after `timeout_s` unless the client wants to stop.
-
-    Raises:
-        Cancelled: it does.
-        EOFError: it has closed the connection.
-        OSError: the connection broke.
-        WorkerError: it sent something else.
-    """
-    if channel.poll(timeout_s):
-        receive_message(channel, "cancel")
-        raise Cancelled
-
-
-def _watch(
-    channel: Channel, worker: threading.Thread, progress: Callable[[], tuple[float, str]]
-) -> None:
-    """Return when the work has ended; raise when the client wants it to end."""
-    told, told_s = progress(), 0.0
-    while worker.is_alive():
-        now = progress()
-        if now != told or time.monotonic() - told_s > KEEPALIVE_S:
-            told, told_s = now, time.monotonic()
-            send_message(channel, "progress", fraction=told[0], text=told[1])
-        worker.join(WATCH_S)
-        raise_if_cancelled(channel, 0)
+    kind: str
+    values: dict[str, Any]
+    planes: tuple[bytes | memoryview, ...] = ()
 
 
 def answer_mask(made: MadeMask, model: str, provider: str, report: Report | None) -> Answer:
@@ -236,6 +142,17 @@ def answer_mask(made: MadeMask, model: str, provider: str, report: Report | None
         "report": None if report is None else report.to_json(),
     }
     return Answer("mask", values, (made.mask.tobytes(), made.record))
+
+
+def send_answer(channel: Channel, answer: Answer) -> None:
+    """Send the message and what follows it.
+
+    Raises:
+        OSError: the client has gone.
+    """
+    send_message(channel, answer.kind, **answer.values)
+    for plane in answer.planes:
+        send_pixels(channel, plane)
 
 
 def _split(layer: NDArray[np.uint8], kind: str) -> tuple[Rgb, Pixels | None]:

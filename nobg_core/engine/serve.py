@@ -10,18 +10,11 @@ from collections.abc import Callable
 
 from nobg_core import __version__
 from nobg_core.engine.desk import Desk
-from nobg_core.engine.job import (
-    WATCH_S,
-    Answer,
-    Job,
-    raise_if_cancelled,
-    receive_layer,
-    send_answer,
-    work_watched,
-)
+from nobg_core.engine.job import Answer, Job, receive_layer, send_answer
 from nobg_core.engine.memory import check_fits
 from nobg_core.engine.order import BYTES_PER_PIXEL_OF, Order, read_order
 from nobg_core.engine.serve_adjusting import serve_adjusting
+from nobg_core.engine.watch import WATCH_S, raise_if_cancelled, work_watched
 from nobg_core.errors import Cancelled, ImageError, NobgError
 from nobg_core.places import log_path
 from nobg_core.wire import (

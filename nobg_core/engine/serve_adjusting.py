@@ -6,9 +6,10 @@ import numpy as np
 
 from nobg_core.engine.adjusting import Adjusting
 from nobg_core.engine.desk import Desk
-from nobg_core.engine.job import answer_mask, send_answer, work_watched
+from nobg_core.engine.job import answer_mask, send_answer
 from nobg_core.engine.make_mask import MadeMask
 from nobg_core.engine.order import Order
+from nobg_core.engine.watch import work_watched
 from nobg_core.errors import Cancelled
 from nobg_core.options import MaskOptions
 from nobg_core.wire import Channel, receive_message, receive_pixels, send_message, send_pixels
