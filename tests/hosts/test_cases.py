@@ -1,4 +1,4 @@
-"""nobg in real editors: every kind of layer and every run; cases.py says what must hold."""
+"""nobg in real editors: every kind of layer and every run, as the tables of cases say."""
 
 import re
 from pathlib import Path
@@ -16,8 +16,8 @@ from tests.hosts.cases import (
     REFINE,
     RUNS,
     SELECTION,
-    WINDOW,
 )
+from tests.hosts.window_cases import WINDOW
 
 SLOW = (pytest.mark.slow, pytest.mark.network)
 LISTS = {

@@ -1,0 +1,55 @@
+"""What nobg must do in an editor's real window, with real keys and clicks; else as cases.py."""
+
+from tests.hosts.cases import BLOCKS, DOCKER, SCRIPTED, Case
+
+NO_REPEAT = {"krita": "it has no menu item that repeats the last filter"}
+ONE_STEP = {"gimp": "a group of undo steps is one"}
+ELSEWHERE = {"krita": "it is looked at in CLEAN and ADJUST"}
+
+WINDOW = [
+    Case("the_menu_gives_a_mask"),
+    Case("undo_takes_one_step_and_redo_brings_it_back"),
+    Case("undo_of_a_16_bit_layer_at_an_offset"),
+    Case("undo_of_a_group"),
+    Case("undo_of_a_replaced_mask"),
+    Case("undo_of_a_refined_mask"),
+    Case("a_second_run_is_one_undo_step", absent=ONE_STEP),
+    Case("a_refused_mask_leaves_no_undo_step"),
+    Case("undo_of_several_layers"),
+    Case("a_mask_already_there_is_asked_about"),
+    Case("leaving_the_mask_alone_changes_nothing"),
+    Case("leaving_a_mask_alone_still_does_the_others"),
+    Case("cancel_at_the_question_does_none"),
+    Case("cancel_stops_and_changes_nothing"),
+    Case("a_killed_worker_is_told_in_a_dialog"),
+    Case("repeating_needs_no_question", absent=NO_REPEAT),
+    Case("repeating_leaves_a_mask_alone", absent=NO_REPEAT),
+    Case("all_open_images_are_listed_and_done"),
+    Case("a_long_list_of_images_fits_the_screen"),
+    Case("a_broken_environment_is_told_on_the_click"),
+    Case("a_missing_core_is_told_on_the_click"),
+    Case("undo_of_an_adjusted_mask", absent=ELSEWHERE),
+    Case("the_preview_follows_each_change", absent=DOCKER),
+    Case("cancel_at_adjusting_changes_nothing", absent=DOCKER),
+    Case("a_worker_killed_behind_the_dialog_costs_the_preview_only", absent=DOCKER),
+    Case("adjusting_begins_anew_each_time", absent=DOCKER),
+    Case("checking_opens_at_the_doubt", absent=DOCKER),
+    Case("an_accepted_mask_is_signed_off", absent=DOCKER),
+    Case("a_rejected_mask_is_signed_off_with_its_reason", absent=DOCKER),
+    Case("closing_the_check_signs_nothing_off", absent=DOCKER),
+    Case("undo_of_clean_colours", absent=ELSEWHERE),
+    Case("the_options_of_a_cut_out_are_kept", absent=DOCKER),
+    Case("painting_goes_on_while_nobg_works", absent=BLOCKS),
+    Case("a_stroke_is_not_cut_off_by_the_mask", absent=BLOCKS),
+    Case("a_stroke_is_not_cut_off_by_the_reading", absent=BLOCKS),
+    Case("a_stroke_on_the_mask_beside_the_old_bounds_is_asked_about", absent=BLOCKS),
+    Case("a_mask_made_behind_is_replaced_in_one_undo_step", absent=BLOCKS),
+    Case("what_was_painted_beside_the_layer_stays_visible", absent=BLOCKS),
+    Case("a_second_click_meanwhile_is_no_failure", absent=BLOCKS),
+    Case("the_mask_goes_to_its_own_image_though_another_is_in_front", absent=BLOCKS),
+    Case("two_images_at_once_get_their_own_masks", absent=BLOCKS),
+    Case("closing_the_image_drops_its_mask_and_says_so", absent=BLOCKS),
+    Case("quitting_in_mid_work_leaves_no_worker_waiting", absent=BLOCKS),
+    Case("a_script_gets_the_outcomes", absent=SCRIPTED),
+    Case("a_script_that_names_no_layers_is_told", absent=SCRIPTED),
+]
