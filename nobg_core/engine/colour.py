@@ -78,6 +78,7 @@ def convert_in_strips(height: int, width: int, convert: Callable[[slice], Rgb]) 
     converted = np.empty((height, width, 3), np.uint8)
 
     def work(rows: slice) -> None:
+        """Convert some rows into their place."""
         converted[rows] = convert(rows)
 
     with ThreadPoolExecutor(_THREADS) as pool:

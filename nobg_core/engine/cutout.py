@@ -66,6 +66,7 @@ def cut_out(
     else:
 
         def tell(done: float) -> None:
+            """Tell how far the edges are, 0 to 1, as the work's second half."""
             on_progress(0.5 + done / 2, "Following the edges")
 
         if edges == "hero":

@@ -67,6 +67,7 @@ def _decode_8_bit(image: Image.Image, profile: bytes | None) -> Stored:
     opacity = np.asarray(image.getchannel("A")) if image.mode.endswith("A") else None
 
     def crop(rows: slice) -> Image.Image:
+        """Return some rows, without their opacity."""
         part = image.crop((0, rows.start, width, rows.stop))
         return part.convert(mode) if part.mode != mode else part
 

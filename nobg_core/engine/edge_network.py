@@ -48,6 +48,7 @@ class EdgeNetwork:
         border = (0, -height % MULTIPLE_PX, 0, -width % MULTIPLE_PX)
 
         def plane(values: Tensor) -> Tensor:
+            """Return (1, 1, h, w): values (H, W), repeated at the border up to a size it takes."""
             whole = cv2.copyMakeBorder(values, *border, cv2.BORDER_REPLICATE)
             return np.asarray(whole, np.float32)[None, None]
 

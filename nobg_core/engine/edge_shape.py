@@ -48,6 +48,7 @@ def shape_edges(alpha: Alpha, options: MaskOptions, area: Area) -> Alpha:
     reach = reach_px(options)
 
     def work(down: slice) -> None:
+        """Shape some rows, block by block, into their place."""
         for across in _blocks(columns):
             # More than the picture cannot be read; there its last pixels are repeated.
             top, left = max(down.start - reach, 0), max(across.start - reach, 0)

@@ -183,6 +183,7 @@ def _part_of(on_part: OnPart | None, start: float, share: float) -> OnPart:
     """Return what tells the progress of a part of the work as that of the whole."""
 
     def tell(done: float) -> None:
+        """Tell the whole's fraction; `done` is that of the part."""
         if on_part is not None:
             on_part(min(1.0, start + share * done))
 

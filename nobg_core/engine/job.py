@@ -33,6 +33,7 @@ def receive_layer(channel: Channel, order: Order) -> Layer:
     size = order.height * order.width
 
     def receive(channels: int) -> NDArray[np.uint8]:
+        """Return the bytes that come next, so many for each pixel."""
         return np.frombuffer(receive_pixels(channel, size * channels), np.uint8)
 
     # Made here, so that the straight pixels are let go before more comes.

@@ -87,6 +87,7 @@ def gather_known_colours(
     )
 
     def gather(top: int) -> None:
+        """Sum up STRIP_CELLS rows of cells, from `top` on, into both sides."""
         rows = slice(top * cell_px, min((top + STRIP_CELLS) * cell_px, height))
         samples = _with_square(colour[rows])
         opaque = None if opacity is None else is_opaque(opacity[rows])

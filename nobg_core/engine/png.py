@@ -88,6 +88,7 @@ def _encode_pixels(header: PngHeader, read_rows: Callable[[slice], Pixels]) -> I
     rows = max(1, STRIP_BYTES // (header.width * header.channels * header.bits // 8))
 
     def work(strip: slice) -> _Strip:
+        """Return some rows filtered, and deflated."""
         filtered = _filter(read_rows(strip))
         return filtered, _deflate(filtered, is_last=strip.stop == header.height)
 

@@ -97,6 +97,7 @@ def refine_mask(
     for number, window in enumerate(windows):
 
         def tell(done: float, before: int = number) -> None:
+            """Tell how far all windows are; `before` are done, the present one as far as `done`."""
             on_progress(min(1.0, 0.2 + 0.8 * (before + done) / len(windows)), FOLLOWING)
 
         tell(0.0)

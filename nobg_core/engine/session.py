@@ -199,6 +199,7 @@ def _within(deadline_s: float, work: Callable[[], T]) -> T:
     errors: list[Exception] = []
 
     def call() -> None:
+        """Put what `work` returns, or raises, where the waiting thread finds it."""
         try:
             results.append(work())
         except Exception as exc:  # noqa: BLE001 - carried to the waiting thread

@@ -40,6 +40,7 @@ def work_watched(
     errors: list[Exception] = []
 
     def run() -> None:
+        """Put what `work` returns, or raises, where the watching thread finds it."""
         try:
             results.append(work())
         except Exception as exc:  # noqa: BLE001 - raised again by the thread that can reply
