@@ -160,12 +160,20 @@ def test_what_is_missed_right_now_gets_a_stroke(lesson: PoolLesson) -> None:
     assert (batch[1][0, 0][drawn] == 255).all()
 
 
-def lose(lesson: PoolLesson, sample: PoolSample, *, is_hinted: bool, logit: float) -> float:
+def lose(
+    lesson: PoolLesson,
+    sample: PoolSample,
+    *,
+    logit: float,
+    is_hinted: bool = False,
+    is_taught: bool = False,
+) -> float:
     """Return what is lost on a sample, the second of two, by one who gives the same everywhere."""
     hints = np.zeros((SIDE, SIDE, 2), np.uint8)
     hints[48, 48, 0] = 255 * is_hinted
     flat = [plane[..., None] for plane in (sample.target, sample.weight, sample.advice)]
-    planes = (sample.image, *flat[:2], hints, flat[2], flat[2])
+    taught = np.full((1, 1, 1), 255 * is_taught, np.uint8)
+    planes = (sample.image, *flat[:2], hints, flat[2], flat[2], taught)
     # The first of a batch is watched, and so gets a hint; this one is believed nowhere.
     batch = [torch.from_numpy(np.stack([plane, plane]).transpose(0, 3, 1, 2)) for plane in planes]
     batch[2] = batch[2].clone()
@@ -174,16 +182,33 @@ def lose(lesson: PoolLesson, sample: PoolSample, *, is_hinted: bool, logit: floa
 
 
 def test_without_a_hint_the_start_is_nearly_kept(lesson: PoolLesson, sample: PoolSample) -> None:
-    as_start, otherwise = (lose(lesson, sample, is_hinted=False, logit=x) for x in (-4.0, 4.0))
+    as_start, otherwise = (lose(lesson, sample, logit=x) for x in (-4.0, 4.0))
     assert as_start < otherwise
 
 
-def test_with_a_hint_only_the_target_counts(lesson: PoolLesson) -> None:
+@pytest.fixture
+def filled() -> PoolSample:
+    """A grey picture that is all subject."""
     target = np.full((SIDE, SIDE), 255, np.uint8)
-    image = np.full((SIDE, SIDE, 3), 90, np.uint8)
-    filled = PoolSample(image, target, target, target)
+    return PoolSample(np.full((SIDE, SIDE, 3), 90, np.uint8), target, target, target)
+
+
+def test_with_a_hint_only_the_target_counts(lesson: PoolLesson, filled: PoolSample) -> None:
     as_start, as_target = (lose(lesson, filled, is_hinted=True, logit=x) for x in (-4.0, 4.0))
     assert as_target < as_start
+
+
+def test_of_a_taught_kind_the_target_counts_without_a_hint(
+    lesson: PoolLesson, filled: PoolSample
+) -> None:
+    untaught, taught = (lose(lesson, filled, is_taught=t, logit=4.0) for t in (False, True))
+    assert taught < untaught
+
+
+def test_samples_of_a_taught_kind_say_so(pool: Pool) -> None:
+    plan = SamplePlan(1, 0, 12, 64, {"products": 1.0, "people_moved": 1.0})
+    samples = PoolSamples(pool, plan, ["products"])
+    assert {int(samples[number][-1]) for number in range(len(samples))} == {0, 255}
 
 
 def test_an_edge_that_the_start_has_found_draws_fully() -> None:

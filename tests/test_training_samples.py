@@ -19,7 +19,7 @@ from models.training.kinds import draw_sample
 from models.training.library import Library, Photo
 from models.training.objects import Layer
 
-KINDS = ("people", "unlabelled", "products", "fluent", "people_moved", "chosen", "empty")
+KINDS = ("people", "unlabelled", "products", "fluent", "people_moved", "carved", "chosen", "empty")
 SIDE = 96
 
 
@@ -37,7 +37,7 @@ def library() -> Library:
     photo = Photo(street, target, np.full_like(target, 255))
     stripes = np.zeros((100, 100, 3), np.uint8)
     stripes[::9] = 180
-    return Library([photo], [photo], [board], [disc], [street, stripes], [stripes], [disc])
+    return Library([photo], [photo], [board], [disc], [street, stripes], [stripes], [disc], [board])
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What is behind the subject: studio paper, table tops with a wall, surfaces, photos."""
+"""What is behind the subject: studio paper, table tops with a wall, surfaces, photos, fences."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from models.training.camera import noise_window
 from models.training.library import Library
 from models.training.lighting import recolour, soften, to_light, to_picture
 from models.training.patterns import draw_grain, lay_pattern, random_colour
+from models.training.structures import raise_structure
 
 # How often each backdrop is behind subjects of a kind.
 SHARES = {
     "products": {"sweep": 0.34, "table": 0.24, "above": 0.1, "photo": 0.32},
     "fluent": {"sweep": 0.3, "table": 0.24, "above": 0.12, "photo": 0.34},
+    "carved": {"sweep": 0.2, "table": 0.14, "above": 0.04, "photo": 0.24, "structure": 0.38},
     "people_moved": {"sweep": 0.24, "table": 0.1, "above": 0.0, "photo": 0.66},
     "empty": {"sweep": 0.25, "table": 0.2, "above": 0.15, "photo": 0.4},
 }
@@ -49,6 +51,9 @@ def draw_backdrop(rng: Generator, library: Library, kind: str, side_px: int) -> 
         return set_table(rng, library.surfaces, library.backgrounds, side_px)
     if name == "above":
         return look_down(rng, library.surfaces, side_px)
+    if name == "structure":
+        picture = crop_photo(rng, library.backgrounds, side_px)
+        return Backdrop(raise_structure(rng, picture), (side_px * 0.6, side_px * 1.05))
     return photograph(rng, library.backgrounds, side_px)
 
 

@@ -38,6 +38,8 @@ class Config:
         is_bfloat16: compute in bfloat16 (autocast), keep weights and loss in float32.
         check_every: steps between checkpoints, each measured on the dev set.
         kinds: how often each kind of sample is drawn.
+        taught: those of them whose target counts fully without hints, too, since no network has
+            seen their objects before; of the others, the start's own answer is kept for the most.
         losses: weight of each part of the loss.
     """
 
@@ -62,6 +64,7 @@ class Config:
     is_bfloat16: bool
     check_every: int
     kinds: dict[str, float]
+    taught: list[str]
     losses: dict[str, float]
 
 

@@ -16,7 +16,7 @@ from models.training.lighting import to_light
 from models.training.objects import Pose, place_object
 
 Arrays = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
-COMPOSED = ("products", "fluent", "people_moved")
+COMPOSED = ("products", "fluent", "people_moved", "carved")
 
 
 def draw_sample(rng: Generator, library: Library, kind: str, side_px: int) -> Arrays:
@@ -25,8 +25,9 @@ def draw_sample(rng: Generator, library: Library, kind: str, side_px: int) -> Ar
     Args:
         rng: decides everything.
         library: the pictures.
-        kind: "people" or "unlabelled" (photos); "products", "fluent" or "people_moved" (cut out
-            and put into other scenes); "chosen" (hints say which of several is meant); "empty".
+        kind: "people" or "unlabelled" (photos); "products", "fluent", "carved" or "people_moved"
+            (cut out and put into other scenes); "chosen" (hints say which of several is meant);
+            "empty".
         side_px: height and width.
 
     Returns:

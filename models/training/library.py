@@ -54,6 +54,7 @@ class Library:
         backgrounds: (h, w, 3) uint8 RGB photos without a subject, surfaces among them.
         surfaces: the backgrounds that are one flat material.
         people_moved: people cut out of their photos, as objects.
+        carved: objects made by code (`carve`), premultiplied likewise.
     """
 
     people: list[Photo] = field(default_factory=list)
@@ -63,6 +64,7 @@ class Library:
     backgrounds: list[np.ndarray] = field(default_factory=list)
     surfaces: list[np.ndarray] = field(default_factory=list)
     people_moved: list[np.ndarray] = field(default_factory=list)
+    carved: list[np.ndarray] = field(default_factory=list)
 
     def draw_thing(self, rng: Generator) -> np.ndarray:
         """Return a product or a drawn object, premultiplied RGBA."""

@@ -46,17 +46,17 @@ class PoolLesson:
     config: Config
 
     def load(self, step: int, count: int, side_px: int) -> Iterable[Any]:
-        """Return batches of uint8 image, target, weight, hints, given and true advice."""
+        """Return batches of what `PoolSamples` gives."""
         config = self.config
         self.pool.refresh()
         first, samples = step * config.batch_size, count * config.batch_size
         plan = SamplePlan(config.seed, first, samples, side_px, config.kinds)
-        return DataLoader(PoolSamples(self.pool, plan), config.batch_size)
+        return DataLoader(PoolSamples(self.pool, plan, config.taught), config.batch_size)
 
     def correct(self, network: nn.Module, batch: Any) -> tuple[Tensor, dict[str, float]]:
         """Return the loss and its parts."""
         device = next(network.parameters()).device
-        image, target, weight, hints, given, true = (plane.to(device) for plane in batch)
+        image, target, weight, hints, given, true, taught = (p.to(device) for p in batch)
         inputs = (normalise_batch(image), hints / 255, *recall_advice(given))
         share, most = WATCHED_FOR_MARKS if self.config.is_marks_only else WATCHED
         watched = max(1, round(share * len(image)))
@@ -65,12 +65,13 @@ class PoolLesson:
             outputs = [output.float() for output in network(*inputs)]
             target, weight = target / 255, weight / 255
             if not self.config.is_marks_only:
-                self._keep(inputs[0], inputs[1], recall_advice(true)[0], target)
+                untaught = (inputs[1].amax((1, 2, 3)) == 0) & (taught[:, 0, 0, 0] == 0)
+                self._keep(inputs[0], recall_advice(true)[0], target, untaught)
         return matte_loss(outputs, target, weight, self.config.losses)
 
-    def _keep(self, image: Tensor, hints: Tensor, advice: Tensor, target: Tensor) -> None:
-        """Replace, in place, the targets of samples without hints by the start's answer, nearly."""
-        free = torch.nonzero(hints.amax((1, 2, 3)) == 0)[:, 0]
+    def _keep(self, image: Tensor, advice: Tensor, target: Tensor, untaught: Tensor) -> None:
+        """Replace, in place, the targets of untaught samples by the start's answer, nearly."""
+        free = torch.nonzero(untaught)[:, 0]
         if not len(free):
             return
         with torch.no_grad():

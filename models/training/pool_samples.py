@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 import cv2
@@ -35,13 +36,17 @@ Sample = tuple[torch.Tensor, ...]
 class PoolSamples(Dataset[Sample]):
     """A plan's samples: image, target, weight, hints, given and true advice, (C, S, S) uint8.
 
+    And 255 where the target counts fully, else 0, (1, 1, 1).
+
     Args:
         pool: the samples to draw from.
         plan: how many, and of which size.
+        taught: kinds whose target counts fully.
     """
 
     pool: Pool
     plan: SamplePlan
+    taught: Container[str] = ()
 
     def __len__(self) -> int:
         return self.plan.count
@@ -56,9 +61,10 @@ class PoolSamples(Dataset[Sample]):
         hints = draw_hints(rng, kind, sample)
         flat = (sample.target, sample.weight, mislead(rng, sample.advice), sample.advice)
         target, weight, given, true = (plane[..., None] for plane in flat)
+        counts_fully = np.full((1, 1, 1), 255 * (kind in self.taught), np.uint8)
         return tuple(
             torch.from_numpy(np.ascontiguousarray(plane.transpose(2, 0, 1)))
-            for plane in (sample.image, target, weight, hints, given, true)
+            for plane in (sample.image, target, weight, hints, given, true, counts_fully)
         )
 
 

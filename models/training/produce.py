@@ -42,7 +42,7 @@ def main() -> None:
     numbers = count(arguments.first, arguments.step)
     if arguments.last is not None:
         numbers = iter(range(arguments.first, arguments.last, arguments.step))
-    library = open_library(arguments.data, arguments.library)
+    library = open_library(arguments.data, arguments.library, arguments.carved)
     adviser = load_adviser(arguments.data / U2NETP)
     advised = start_network(arguments.data, config).to(memory_format=torch.channels_last).eval()
     drawn = draw_samples(library, config, numbers, pool.numbers())
@@ -56,6 +56,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--pool", type=Path, required=True, help="folder of the samples")
     parser.add_argument("--library", type=Path, required=True, help="folder of its cache")
+    parser.add_argument("--carved", type=Path, help="folder of carved objects")
     parser.add_argument("--config", type=Path, default=HERE / "config.json")
     parser.add_argument("--first", type=int, default=0, help="number of the first sample")
     parser.add_argument("--step", type=int, default=1, help="from one number to the next")

@@ -27,11 +27,12 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--runs", type=Path, required=True, help="folder of the decoded library")
+    parser.add_argument("--carved", type=Path, help="folder of carved objects")
     parser.add_argument("--kinds", nargs="+", default=KINDS)
     parser.add_argument("--count", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    library = open_library(arguments.data, arguments.runs)
+    library = open_library(arguments.data, arguments.runs, arguments.carved)
     pairs = []
     for number in range(arguments.count):
         kind = arguments.kinds[number % len(arguments.kinds)]
