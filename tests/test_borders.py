@@ -26,6 +26,8 @@ ROOMS: dict[str, set[str]] = {
     "install.py": HALL | {"installer"},
     "models/sample/*.py": {"numpy", "cv2", "PIL", "models.sample"},
     "models/training/*.py": TRAINING | {"models.training"},
+    "models/training/carved/*.py": {"numpy", "cv2", "models.training"},
+    "models/training/carved/families/*.py": {"numpy", "models.training"},
     # What the edge refiner starts from is the engine's own guided filter.
     "models/training/edges/*.py": TRAINING | {"models.training", "nobg_core.engine"},
 }
