@@ -1,6 +1,7 @@
 """Whatever a picture file holds becomes upright sRGB for the model."""
 
 import io
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -85,6 +86,15 @@ def test_an_orientation_that_makes_no_sense_turns_nothing(tmp_path, orientation)
 def test_exif_that_is_garbage_spoils_no_picture(tmp_path):
     content = pictures.png(STORED, [(b"eXIf", b"no exif at all")])
     assert_array_equal(read(tmp_path, content).working_copy, STORED)
+
+
+def test_the_picture_is_upright_though_other_exif_is_damaged(tmp_path):
+    # A pointer to a block of its own, which is no number.
+    orientation, damage = (0x0112, 3, 1, 6), (0xA005, 7, 1, 0)
+    tags = b"".join(struct.pack("<HHII", *tag) for tag in (orientation, damage))
+    exif = b"II*\0" + struct.pack("<IH", 8, 2) + tags + bytes(4)
+    content = pictures.png(STORED, [(b"eXIf", exif)])
+    assert_array_equal(read(tmp_path, content).working_copy, UPRIGHT[6])
 
 
 @pytest.mark.parametrize("order", "<>")
