@@ -10,6 +10,7 @@ from numpy.testing import assert_array_equal
 from PIL import Image
 
 from nobg_core.engine.cli import commands
+from nobg_core.engine.png import PngHeader, encode_png, icc_chunk
 from nobg_core.engine.refine_command import read_mask, read_strokes
 from nobg_core.errors import ImageError
 from tests import pictures
@@ -44,6 +45,16 @@ def refine(home: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callabl
 def read(path: Path) -> np.ndarray:
     with Image.open(path) as picture:
         return np.asarray(picture)
+
+
+@pytest.mark.parametrize("levels", [np.uint8(1), np.uint16(257)])
+def test_a_masks_values_are_those_that_are_stored_whatever_its_colour_profile(tmp_path, levels):
+    stored = np.arange(256, dtype=levels.dtype)[None] * levels
+    chunks = [icc_chunk(pictures.grey_profile(1.8))]
+    header = PngHeader(256, 1, 1, 8 * stored.itemsize, chunks)
+    path = tmp_path / "mask.png"
+    path.write_bytes(b"".join(encode_png(header, lambda rows: stored[rows])))
+    assert_array_equal(read_mask(path, stored.shape), stored)
 
 
 def test_a_stroke_on_the_mask_spreads_over_its_surroundings(refine, folder):

@@ -60,11 +60,12 @@ _NEW_SUBFILE_TYPE = 254
 _REDUCED = 1
 
 
-def read_photo(path: Path) -> Photo:
+def read_photo(path: Path, *, ignore_profile: bool = False) -> Photo:
     """Return the picture in a file, upright, in full depth, with its 8-bit sRGB working copy.
 
     Args:
         path: a PNG, JPEG, WebP or TIFF file.
+        ignore_profile: take the values for sRGB, whatever the file says of its colours.
 
     Raises:
         ImageError: it cannot be read, is none of these, is damaged, an animation, or too large.
@@ -76,6 +77,8 @@ def read_photo(path: Path) -> Photo:
             warnings.simplefilter("ignore")  # Pillow warns of what it repairs in odd files.
             with Image.open(io.BytesIO(content), formats=FORMATS) as image:
                 _check(image, content, str(path))
+                if ignore_profile:
+                    image.info.pop("icc_profile", None)
                 return _make_photo(image, content)
     except (ImageError, MemoryError):
         raise
@@ -88,6 +91,9 @@ def read_photo(path: Path) -> Photo:
 def read_companion(path: Path, shape: tuple[int, ...]) -> Photo:
     """Return the picture in a file that belongs to a photo, such as its mask.
 
+    Its values say how much and not which colour: a profile, as editors put into grey pictures, too,
+    does not change them.
+
     Args:
         path: a PNG, JPEG, WebP or TIFF file.
         shape: of the photo, (H, W, ...).
@@ -95,7 +101,7 @@ def read_companion(path: Path, shape: tuple[int, ...]) -> Photo:
     Raises:
         ImageError: as `read_photo` does, or it is not as large as the photo.
     """
-    picture = read_photo(path)
+    picture = read_photo(path, ignore_profile=True)
     found = picture.working_copy.shape
     if found[:2] != shape[:2]:
         raise ImageError(
