@@ -57,8 +57,10 @@ def child(home: Path) -> Callable[..., subprocess.Popen[bytes]]:
     """Start the command line as a process of its own."""
     program = CHILD.format(project=str(PROJECT), models=str(home / "models"))
 
-    def start(*arguments: object, **options: object) -> subprocess.Popen[bytes]:
+    def start(*arguments: object, shut: str = "", **options: object) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-c", program, *map(os.fspath, arguments)]
+        if shut:
+            command = ["sh", "-c", f'exec "$@" {shut}', "sh", *command]
         streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         return subprocess.Popen(command, **{**streams, **options})
 
@@ -92,6 +94,18 @@ def test_the_output_can_be_a_pipe(child, photo):
     content, errors = child("cutout", photo, "-o", "-").communicate(timeout=60)
     assert errors == b""
     assert np.asarray(Image.open(io.BytesIO(content))).shape == (24, 32, 4)
+
+
+@pytest.mark.parametrize("shut", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_streams_that_were_closed_keep_no_photo_from_being_done(child, photo, tmp_path, shut):
+    # A deep one is read with the error stream turned away; of two, a bar might tell.
+    deep = tmp_path / "deep.png"
+    deep.write_bytes(pictures.png(pictures.scene().astype(np.uint16) * 257))
+    process = child("cutout", photo, deep, shut=shut)
+    _, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (0, b"")
+    assert (tmp_path / "photo-cutout.png").exists()
+    assert (tmp_path / "deep-cutout.png").exists()
 
 
 def test_json_is_one_object_a_photo(nobg, photo, tmp_path, capsys):

@@ -14,7 +14,7 @@ import click
 from nobg_core import __version__
 from nobg_core.engine.mask_commands import check, qa, refine
 from nobg_core.engine.privacy import refuse_network
-from nobg_core.engine.terminal import say
+from nobg_core.engine.terminal import open_missing_streams, say
 from nobg_core.engine.write_file import remove_drafts
 from nobg_core.errors import Cancelled, NobgError
 from nobg_core.options import DEVICES, EDGES
@@ -22,6 +22,7 @@ from nobg_core.options import DEVICES, EDGES
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    open_missing_streams()
     refuse_network()  # before a command imports anything that could open a connection
     _die_of_signals()
     try:

@@ -8,6 +8,18 @@ import sys
 import click
 
 
+def open_missing_streams() -> None:
+    """Let what was closed by whoever started this lead nowhere, as `nobg cutout photo.jpg >&-`.
+
+    A picture would be written to its number else, and get what native libraries print in between.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # In this order, the lowest number that is free is the stream's own.
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(nowhere, mode, encoding="utf-8", errors="replace"))
+
+
 def say(text: str) -> None:
     """Print a sentence for the person at the keyboard, beside the results."""
     click.echo(escape(text), err=True)
