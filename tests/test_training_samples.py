@@ -19,7 +19,17 @@ from models.training.kinds import draw_sample
 from models.training.library import Library, Photo
 from models.training.objects import Layer
 
-KINDS = ("people", "unlabelled", "products", "fluent", "people_moved", "carved", "chosen", "empty")
+KINDS = (
+    "people",
+    "unlabelled",
+    "products",
+    "fluent",
+    "people_moved",
+    "carved",
+    "fenced",
+    "chosen",
+    "empty",
+)
 SIDE = 96
 
 
@@ -178,3 +188,11 @@ def test_a_single_wrong_pixel_gets_its_stroke(disc: np.ndarray) -> None:
     hints = stroke_at_worst(guess, disc)
     assert hints[20, 20, BACKGROUND] == 255
     assert not hints[..., SUBJECT].any()
+
+
+def test_structure_at_times_stands_alone(library: Library) -> None:
+    targets = [
+        draw_sample(np.random.default_rng([6, n]), library, "fenced", SIDE)[1] for n in range(40)
+    ]
+    deserted = sum(not target.any() for target in targets)
+    assert 3 <= deserted <= 20

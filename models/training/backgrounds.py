@@ -19,6 +19,7 @@ SHARES = {
     "products": {"sweep": 0.34, "table": 0.24, "above": 0.1, "photo": 0.32},
     "fluent": {"sweep": 0.3, "table": 0.24, "above": 0.12, "photo": 0.34},
     "carved": {"sweep": 0.2, "table": 0.14, "above": 0.04, "photo": 0.24, "structure": 0.38},
+    "fenced": {"structure": 1.0},
     "people_moved": {"sweep": 0.24, "table": 0.1, "above": 0.0, "photo": 0.66},
     "empty": {"sweep": 0.25, "table": 0.2, "above": 0.15, "photo": 0.4},
 }

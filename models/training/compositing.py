@@ -56,7 +56,7 @@ def compose_scene(
     Args:
         rng: decides everything.
         library: the pictures.
-        kind: "products", "fluent", "carved" or "people_moved".
+        kind: a key of `SHARES` but "empty".
         side_px: height and width of the scene.
         count: number of subjects, instead of a random one.
     """

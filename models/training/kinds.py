@@ -16,6 +16,8 @@ from models.training.lighting import to_light
 from models.training.objects import Pose, place_object
 
 Arrays = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+# Of structure, how often nothing stands before it.
+SHARE_DESERTED = 0.25
 COMPOSED = ("products", "fluent", "people_moved", "carved")
 
 
@@ -26,7 +28,8 @@ def draw_sample(rng: Generator, library: Library, kind: str, side_px: int) -> Ar
         rng: decides everything.
         library: the pictures.
         kind: "people" or "unlabelled" (photos); "products", "fluent", "carved" or "people_moved"
-            (cut out and put into other scenes); "chosen" (hints say which of several is meant);
+            (cut out and put into other scenes); "fenced" (the same things before structure, or
+            nothing there but structure); "chosen" (hints say which of several is meant);
             "empty".
         side_px: height and width.
 
@@ -38,8 +41,8 @@ def draw_sample(rng: Generator, library: Library, kind: str, side_px: int) -> Ar
         image, target, weight = crop_photo(rng, photos[int(rng.integers(len(photos)))], side_px)
         image = develop(rng, image)
         return image, target, weight, simulate_hints(rng, target, weight, np.zeros_like(target) > 0)
-    if kind == "empty":
-        image = draw_empty(rng, library, side_px)
+    if kind == "empty" or (kind == "fenced" and rng.random() < SHARE_DESERTED):
+        image = draw_empty(rng, library, kind, side_px)
         target = np.zeros((side_px, side_px), np.uint8)
         return image, target, np.full_like(target, 255), no_hints(target)
     if kind == "chosen":
@@ -64,9 +67,9 @@ def to_mask(alpha: np.ndarray) -> np.ndarray:
     return cv2.convertScaleAbs(alpha, alpha=255)
 
 
-def draw_empty(rng: Generator, library: Library, side_px: int) -> np.ndarray:
-    """Return a picture of a place without a subject, (S, S, 3) uint8."""
-    picture = draw_backdrop(rng, library, "empty", side_px).picture
+def draw_empty(rng: Generator, library: Library, kind: str, side_px: int) -> np.ndarray:
+    """Return a picture of a place as it befits a kind, without a subject, (S, S, 3) uint8."""
+    picture = draw_backdrop(rng, library, kind, side_px).picture
     if rng.random() < 0.35:
         picture = decorate_wall(rng, picture, library.products, library.backgrounds)
     return take_picture(rng, to_light(picture), [])[0]

@@ -66,6 +66,12 @@ class Library:
     people_moved: list[np.ndarray] = field(default_factory=list)
     carved: list[np.ndarray] = field(default_factory=list)
 
+    @property
+    def fenced(self) -> list[np.ndarray]:
+        """What stands before structure: products as often as carved objects."""
+        many = len(self.products) // max(len(self.carved), 1)
+        return self.products + self.carved * many
+
     def draw_thing(self, rng: Generator) -> np.ndarray:
         """Return a product or a drawn object, premultiplied RGBA."""
         things = self.fluent if rng.random() < 0.35 and self.fluent else self.products

@@ -13,6 +13,7 @@ SIZES = {
     "products": [(0.16, 0.35, 0.14), (0.35, 0.8, 0.46), (0.8, 1.15, 0.3), (1.15, 1.8, 0.1)],
     "fluent": [(0.16, 0.35, 0.14), (0.35, 0.8, 0.46), (0.8, 1.15, 0.3), (1.15, 1.8, 0.1)],
     "carved": [(0.16, 0.35, 0.06), (0.35, 0.8, 0.48), (0.8, 1.15, 0.36), (1.15, 1.8, 0.1)],
+    "fenced": [(0.2, 0.4, 0.25), (0.4, 0.8, 0.55), (0.8, 1.15, 0.2)],
     "people_moved": [(0.35, 0.7, 0.2), (0.7, 1.1, 0.4), (1.1, 1.8, 0.22), (1.8, 3.2, 0.18)],
 }
 
@@ -39,7 +40,7 @@ def draw_pose(
     Args:
         rng: decides which.
         shape: height and width of the object in its own px.
-        kind: "products", "fluent", "carved" or "people_moved".
+        kind: a key of `SIZES`.
         size_px: long side in the frame.
         aside_px: how far right of the middle, beside others.
         backdrop: where the floor is.

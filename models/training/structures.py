@@ -56,14 +56,31 @@ def cover_with(rng: Generator, picture: np.ndarray, cover: np.ndarray) -> np.nda
         shadow = soften(cv2.warpAffine(cover, move, (side, side)), side * 0.008)
         under *= (1 - np.float32(rng.uniform(0.1, 0.6)) * shadow)[..., None]
     mixed = under + (surface * light[..., None] - under) * cover[..., None]
+    if rng.random() < 0.3:
+        mixed = light_edges(rng, mixed, relief)
     return mixed.clip(0, 255).astype(np.uint8)
+
+
+def light_edges(rng: Generator, picture: np.ndarray, relief: np.ndarray) -> np.ndarray:
+    """Return a picture whose structure has glowing edges: lit frames, sun on wet rails.
+
+    Args:
+        rng: decides colour and width.
+        picture: (S, S, 3) float32 in 0..255.
+        relief: (S, S) float32 in 0..1, the structure, softened.
+    """
+    level, width = float(rng.uniform(0.3, 0.8)), float(rng.uniform(0.08, 0.3))
+    strip = (1 - np.abs(relief - np.float32(level)) / np.float32(width)).clip(0, 1)
+    strip = np.maximum(strip, soften(strip, picture.shape[0] * 0.01) * np.float32(0.7))
+    bright = np.float32(rng.uniform(150, 255, 3))
+    return picture + (bright - picture) * strip[..., None]
 
 
 def draw_structure(rng: Generator, side_px: int) -> np.ndarray:
     """Return where a structure is, as the frame sees it, (S, S) float32 in 0..1."""
     large = LARGER * side_px
     sheet = np.zeros((large, large), np.uint8)
-    draw = (draw_bars, draw_bars, draw_frames, draw_mesh, draw_cables, draw_twigs)
+    draw = (draw_bars, draw_bars, draw_frames, draw_frames, draw_mesh, draw_cables, draw_twigs)
     draw[int(rng.integers(len(draw)))](rng, sheet)
     middle = (large - side_px) / 2
     flat = np.float32([[0, 0], [1, 0], [1, 1], [0, 1]]) * side_px
