@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from nobg_core.engine.export import ExportOptions, check_format, encode
 from nobg_core.engine.image_io import read_photo
 from nobg_core.engine.marks import Marks
+from nobg_core.engine.memory import is_shortage, shortage
 from nobg_core.engine.registry import load_entry
 from nobg_core.engine.targets import Task, check_target, identify
 from nobg_core.engine.write_file import write_atomically, write_to_stdout
-from nobg_core.errors import ImageError, NobgError
+from nobg_core.errors import NobgError
 from nobg_core.options import CutoutOptions
 
 if TYPE_CHECKING:
@@ -128,10 +129,8 @@ def _told(exc: Exception, source: Path) -> NobgError:
     """Return what to tell about a photo that failed."""
     if isinstance(exc, NobgError):
         return exc
-    if isinstance(exc, MemoryError):
-        return ImageError(
-            f"There was not enough free memory for {source}.", "Close other programs and try again."
-        )
+    if is_shortage(exc):
+        return shortage(str(source))
     return NobgError(
         f"{source} could not be cut out: nobg made a mistake.",
         "Please report it, with what --verbose shows.",

@@ -38,6 +38,12 @@ def main() -> None:
         code = _tell(NobgError(message, "Free some space, or send it elsewhere, and try again."))
         # Python would try, and complain, once more on its way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    except Exception as exc:
+        from nobg_core.engine.memory import is_shortage, shortage
+
+        if not is_shortage(exc):
+            raise
+        code = _tell(shortage("the picture"))
     sys.exit(code)
 
 

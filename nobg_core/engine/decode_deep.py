@@ -15,6 +15,7 @@ from PIL import Image
 
 from nobg_core.engine.arrays import Pixels
 from nobg_core.engine.deep_colour import convert_to_srgb, read_grey_profile
+from nobg_core.engine.memory import is_shortage
 from nobg_core.engine.strips import split_into_strips
 
 Decoded = tuple[Pixels, Pixels | None]
@@ -52,11 +53,16 @@ def decode_deep(image: Image.Image, content: bytes, profile: bytes | None) -> De
 
     Returns:
         None where OpenCV cannot read the file.
+
+    Raises:
+        cv2.error: memory ran out.
     """
     try:
         with _silent_stderr():
             decoded = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_UNCHANGED)
-    except cv2.error:
+    except cv2.error as exc:
+        if is_shortage(exc):
+            raise
         return None
     if decoded is None or decoded.dtype != np.uint16:
         return None

@@ -10,6 +10,7 @@ import numpy as np
 
 from nobg_core.engine.arrays import Alpha, Rgb
 from nobg_core.engine.follow import TileAlpha
+from nobg_core.engine.memory import is_shortage
 from nobg_core.engine.providers import CPU, Runner, Tensor, open_runner
 from nobg_core.engine.registry import REPAIR, read_proven
 from nobg_core.errors import ModelError
@@ -42,6 +43,7 @@ class EdgeNetwork:
             made: what the colours and the coarse alpha come to.
 
         Raises:
+            MemoryError: memory ran out.
             ModelError: the network could not run, or gave nonsense.
         """
         height, width = coarse.shape
@@ -62,6 +64,8 @@ class EdgeNetwork:
         try:
             answer = self._runner.run(feed)
         except Exception as exc:  # the native layer's errors have no common parent
+            if is_shortage(exc):
+                raise MemoryError from exc
             raise ModelError("The edges could not be refined.", REPAIR, repr(exc)) from exc
         if answer.shape != feed["coarse"].shape or not np.isfinite(answer).all():
             raise ModelError("The edges could not be refined.", REPAIR, "nonsense from the network")

@@ -26,6 +26,7 @@ from nobg_core.engine.memory import (
     BYTES_PER_PIXEL,
     check_file_fits,
     check_fits,
+    is_shortage,
 )
 from nobg_core.engine.metadata import read_exif
 from nobg_core.engine.photo import Photo
@@ -85,6 +86,8 @@ def read_photo(path: Path, *, ignore_profile: bool = False) -> Photo:
     except UnidentifiedImageError as exc:
         raise ImageError(f"{path} is not a picture that nobg can read.", READABLE) from exc
     except Exception as exc:  # decoders raise what they like for damaged files
+        if is_shortage(exc):
+            raise MemoryError from exc
         raise _unreadable(path, exc) from exc
 
 

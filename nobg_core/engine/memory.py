@@ -1,4 +1,4 @@
-"""Whether a picture fits into this computer's memory, asked before any is taken."""
+"""Whether a picture fits into this computer's memory, asked before any is taken and told after."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ BYTES_PER_CLEANED_PIXEL = 16
 BYTES_PER_ADJUSTED_PIXEL = 30
 BYTES_PER_WEBP_PIXEL = 18
 BASE_BYTES = 350_000_000
+
+# OpenCV's words and onnxruntime's, who raise no MemoryError. OpenCV's code of an error would not
+# do: all of its errors share that of the latest.
+_SHORT_OF_MEMORY = ("Insufficient memory", "Failed to allocate memory")
 
 
 def check_fits(name: str, width: int, height: int, bytes_per_pixel: int = BYTES_PER_PIXEL) -> None:
@@ -60,6 +64,23 @@ def check_file_fits(name: str, size_bytes: int) -> None:
             f"{name} has {size_bytes / 1e9:.1f} GB, but {free / 1e9:.1f} GB of memory is free.",
             "Close other programs and try again, or export it smaller.",
         )
+
+
+def is_shortage(exc: Exception) -> bool:
+    """Say whether an exception tells of missing memory."""
+    return isinstance(exc, MemoryError) or any(words in str(exc) for words in _SHORT_OF_MEMORY)
+
+
+def shortage(name: str) -> ImageError:
+    """Return the error of a picture for which memory ran out, however it looked before.
+
+    Args:
+        name: what the message calls it.
+    """
+    return ImageError(
+        f"There was not enough free memory for {name}.",
+        "Close other programs and try again, or make it smaller first.",
+    )
 
 
 def free_bytes() -> int | None:

@@ -11,11 +11,11 @@ from collections.abc import Callable
 from nobg_core import __version__
 from nobg_core.engine.desk import Desk
 from nobg_core.engine.job import Answer, Job, receive_layer, send_answer
-from nobg_core.engine.memory import check_fits
+from nobg_core.engine.memory import check_fits, is_shortage, shortage
 from nobg_core.engine.order import BYTES_PER_PIXEL_OF, Order, read_order
 from nobg_core.engine.serve_adjusting import serve_adjusting
 from nobg_core.engine.watch import WATCH_S, raise_if_cancelled, work_watched
-from nobg_core.errors import Cancelled, ImageError, NobgError
+from nobg_core.errors import Cancelled, NobgError
 from nobg_core.places import log_path
 from nobg_core.wire import (
     GREETING_S,
@@ -60,10 +60,9 @@ def serve(channel: Channel, key: bytes, pid: int, desk: Desk, retire: Callable[[
         _reply(channel, error)
     except (EOFError, OSError):
         raise
-    except MemoryError:
-        _reply(channel, _out_of_memory())
-    except Exception:  # noqa: BLE001 - the border: nothing may pass it but a NobgError
-        _reply(channel, _unexpected(traceback.format_exc()))
+    except Exception as exc:  # noqa: BLE001 - the border: nothing may pass it but a NobgError
+        is_full = is_shortage(exc)
+        _reply(channel, shortage("the picture") if is_full else _unexpected(traceback.format_exc()))
 
 
 def greet(channel: Channel, key: bytes, pid: int) -> str:
@@ -127,13 +126,6 @@ def _work(channel: Channel, desk: Desk, order: Order) -> Answer:
 def _reply(channel: Channel, error: NobgError) -> None:
     log.error("%s: %s %s", error.kind, error, error.detail)
     send_message(channel, "error", error={**error.to_json(), "detail": ""})
-
-
-def _out_of_memory() -> NobgError:
-    return ImageError(
-        "This computer had not enough free memory for the picture.",
-        "Close other programs and try again, or make the picture smaller first.",
-    )
 
 
 def _unexpected(trace: str) -> NobgError:

@@ -11,6 +11,7 @@ from typing import TypeVar
 import numpy as np
 
 from nobg_core.engine.hints import NOTHING_KNOWN
+from nobg_core.engine.memory import is_shortage
 from nobg_core.engine.prepare import prepare
 from nobg_core.engine.providers import (
     CPU,
@@ -171,7 +172,7 @@ def _checked(alpha: Tensor, feed: Feed) -> Tensor:
 def _failed(exc: Exception) -> ModelError:
     if isinstance(exc, ModelError):
         return exc
-    if isinstance(exc, MemoryError):
+    if is_shortage(exc):
         return ModelError(
             "There was not enough memory to run the model.", "Close other programs and try again."
         )
