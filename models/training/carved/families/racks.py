@@ -58,56 +58,88 @@ def add_goods(
 
 
 def build_rack(rng: Generator) -> Assembly:
-    """Return a ladder, a clothes rail, an easel, a towel rack or a coat stand."""
+    """Return a ladder, a clothes rail, a towel rack or a coat stand."""
     thing = Assembly()
-    frame, extra = draw_material(rng), draw_material(rng)
+    stuff = draw_material(rng), draw_material(rng)
     chance = rng.random()
     wide, high = float(rng.uniform(0.25, 0.7)), float(rng.uniform(0.8, 1.3))
-    thick = float(rng.uniform(0.008, 0.025))
+    size = (wide, high, float(rng.uniform(0.008, 0.025)))
     if chance < 0.4:
-        is_double = rng.random() < 0.6
-        lean = float(rng.uniform(0.1, 0.35))
-        narrow = rng.uniform(0.6, 1)
-        for sign in (-1, 1) if is_double else (-1,):
-            feet = [np.array([side * wide / 2, sign * lean, 0]) for side in (-1, 1)]
-            heads = [np.array([side * wide / 2 * narrow, 0.02 * sign, high]) for side in (-1, 1)]
-            for foot, head in zip(feet, heads, strict=True):
-                thing.board(foot, head, thick * 2.5, thick * 1.4, frame)
-            if sign < 0:
-                for level in np.linspace(0.1, 0.96, int(rng.integers(4, 10))):
-                    ends = [
-                        foot + (head - foot) * level for foot, head in zip(feet, heads, strict=True)
-                    ]
-                    thing.board(*ends, rng.uniform(0.02, 0.08), 0.02, extra)
-            else:
-                thing.bar(
-                    feet[0] * 0.7 + heads[0] * 0.3, feet[1] * 0.7 + heads[1] * 0.3, 0.009, frame
-                )
+        add_ladder(rng, thing, size, stuff)
     elif chance < 0.75:
-        deep = float(rng.uniform(0.15, 0.3))
-        for x in (-wide / 2, wide / 2):
-            thing.bar((x, 0, 0.03), (x, 0, high), thick, frame)
-            thing.bar((x, -deep, 0.02), (x, deep, 0.02), thick, frame)
-            for y in (-deep, deep):
-                thing.add(Ellipsoid((0.03, 0.03, 0.03)), (x, y, 0.02), extra)
-        for level in [1.0, *rng.uniform(0.1, 0.9, int(rng.integers(0, 5)))]:
-            thing.bar((-wide / 2, 0, high * level), (wide / 2, 0, high * level), thick, frame)
-        for place in rng.uniform(-0.4, 0.4, int(rng.integers(0, 6))) * wide:
-            add_hanger(rng, thing, (float(place), 0.0, high + thick), extra)
+        add_rail(rng, thing, size, stuff)
     else:
-        thing.bar((0, 0, 0), (0, 0, high), thick, frame)
-        for foot in circle(int(rng.integers(3, 6)), 0.22, 0.0):
-            thing.tube(curve([foot, foot * 0.5 + [0, 0, 0.1], (0, 0, 0.14)], 4), thick * 0.8, frame)
-        for level in rng.uniform(0.6, 1.0, int(rng.integers(1, 4))):
-            for end in circle(
-                int(rng.integers(3, 7)), 0.16, high * level + 0.08, rng.uniform(0, 6)
-            ):
-                begin = np.array([0, 0, high * level])
-                thing.tube(
-                    curve([begin, end * [1, 1, 0] + begin - [0, 0, 0.02], end], 4), 0.01, extra
-                )
-                thing.add(Ellipsoid((0.018, 0.018, 0.018)), end, extra)
+        add_coat_stand(rng, thing, size, stuff)
     return thing
+
+
+def add_ladder(
+    rng: Generator,
+    thing: Assembly,
+    size: tuple[float, float, float],
+    stuff: tuple[Material, Material],
+) -> None:
+    """Add a ladder, leaning or standing on two more legs; size is width, height, thickness."""
+    wide, high, thick = size
+    frame, treads = stuff
+    is_double = rng.random() < 0.6
+    lean = float(rng.uniform(0.1, 0.35))
+    narrow = rng.uniform(0.6, 1)
+    for sign in (-1, 1) if is_double else (-1,):
+        feet = [np.array([side * wide / 2, sign * lean, 0]) for side in (-1, 1)]
+        heads = [np.array([side * wide / 2 * narrow, 0.02 * sign, high]) for side in (-1, 1)]
+        rails = list(zip(feet, heads, strict=True))
+        for foot, head in rails:
+            thing.board(foot, head, thick * 2.5, thick * 1.4, frame)
+        if sign < 0:
+            for level in np.linspace(0.1, 0.96, int(rng.integers(4, 10))):
+                one, other = (foot + (head - foot) * level for foot, head in rails)
+                thing.board(one, other, rng.uniform(0.02, 0.08), 0.02, treads)
+        else:
+            one, other = (foot * 0.7 + head * 0.3 for foot, head in rails)
+            thing.bar(one, other, 0.009, frame)
+
+
+def add_rail(
+    rng: Generator,
+    thing: Assembly,
+    size: tuple[float, float, float],
+    stuff: tuple[Material, Material],
+) -> None:
+    """Add a clothes rail or a towel rack, at times with hangers; size as for a ladder."""
+    wide, high, thick = size
+    frame, extra = stuff
+    deep = float(rng.uniform(0.15, 0.3))
+    for x in (-wide / 2, wide / 2):
+        thing.bar((x, 0, 0.03), (x, 0, high), thick, frame)
+        thing.bar((x, -deep, 0.02), (x, deep, 0.02), thick, frame)
+        for y in (-deep, deep):
+            thing.add(Ellipsoid((0.03, 0.03, 0.03)), (x, y, 0.02), extra)
+    for level in [1.0, *rng.uniform(0.1, 0.9, int(rng.integers(0, 5)))]:
+        thing.bar((-wide / 2, 0, high * level), (wide / 2, 0, high * level), thick, frame)
+    for place in rng.uniform(-0.4, 0.4, int(rng.integers(0, 6))) * wide:
+        add_hanger(rng, thing, (float(place), 0.0, high + thick), extra)
+
+
+def add_coat_stand(
+    rng: Generator,
+    thing: Assembly,
+    size: tuple[float, float, float],
+    stuff: tuple[Material, Material],
+) -> None:
+    """Add a post on bent feet with bent hooks; size as for a ladder."""
+    _, high, thick = size
+    frame, hooks = stuff
+    thing.bar((0, 0, 0), (0, 0, high), thick, frame)
+    for foot in circle(int(rng.integers(3, 6)), 0.22, 0.0):
+        thing.tube(curve([foot, foot * 0.5 + [0, 0, 0.1], (0, 0, 0.14)], 4), thick * 0.8, frame)
+    for level in rng.uniform(0.6, 1.0, int(rng.integers(1, 4))):
+        begin = np.array([0, 0, high * level])
+        count = int(rng.integers(3, 7))
+        for end in circle(count, 0.16, high * level + 0.08, rng.uniform(0, 6)):
+            bend = end * [1, 1, 0] + begin - [0, 0, 0.02]
+            thing.tube(curve([begin, bend, end], 4), 0.01, hooks)
+            thing.add(Ellipsoid((0.018, 0.018, 0.018)), end, hooks)
 
 
 def add_hanger(

@@ -3,6 +3,8 @@
 # ruff: noqa: RUF005 - a point plus a list is a sum of vectors here.
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.random import Generator
 
@@ -91,7 +93,7 @@ def add_lamp(rng: Generator, thing: Assembly, stuff: tuple[Material, ...]) -> No
 
 
 def build_handled(rng: Generator) -> Assembly:
-    """Return a mug, a jug, a kettle, a can, a bucket, a pan or a bag."""
+    """Return a mug, a jug, a kettle, a can, a bucket or a bag."""
     thing = Assembly()
     body, handle, lid = (draw_material(rng) for _ in range(3))
     if rng.random() < 0.5:
@@ -104,37 +106,46 @@ def build_handled(rng: Generator) -> Assembly:
     radii = draw_profile(rng, wide, 0.7)
     thing.add(Turned(high, tuple(radii), 0.018), (0, 0, high / 2), body)
     if style < 0.5:
-        corners = [
-            np.array([radii[3] - 0.01, 0, high * 0.2]),
-            np.array([radii[-3] - 0.01, 0, high * 0.85]),
-        ]
+        low = np.array([radii[3] - 0.01, 0, high * 0.2])
+        top = np.array([radii[-3] - 0.01, 0, high * 0.85])
         bulge = np.array([wide * float(rng.uniform(0.7, 1.5)), 0, 0])
-        path = [corners[0], corners[0] + bulge, corners[1] + bulge, corners[1]]
+        path = [low, low + bulge, top + bulge, top]
         thing.tube(curve(path, 10), float(rng.uniform(0.015, 0.035)), handle)
     else:
-        reach = float(rng.uniform(0.8, 1.6)) * wide
-        x = float(radii[-2])
-        path = [(-x, 0, high * 0.9), (-x, 0, high * 0.9 + reach * 1.3)]
-        path += [(x, 0, path[1][2]), (x, 0, path[0][2])]
-        thing.tube(curve(path, 14), float(rng.uniform(0.006, 0.022)), handle)
+        add_bail(rng, thing, (float(radii[-2]), high * 0.9), wide, handle)
     if style > 0.7:
-        lid_radius = float(radii[-1])
-        cap = Turned(0.06, (lid_radius, lid_radius * 0.8, lid_radius * 0.2))
-        thing.add(cap, (0, 0, high + 0.02), lid)
+        rim = float(radii[-1])
+        thing.add(Turned(0.06, (rim, rim * 0.8, rim * 0.2)), (0, 0, high + 0.02), lid)
         thing.add(Ellipsoid((0.03, 0.03, 0.03)), (0, 0, high + 0.07), lid)
     if style > 0.6:
-        root, tip = (
-            np.array([0, -radii[5] + 0.02, high * 0.35]),
-            np.array([0, -wide * 2, high * 1.0]),
-        )
-        bend = [root, root + [0, -wide * 0.5, 0], tip + [0, 0.1, -0.15], tip]
-        points = curve(bend, 9)
-        thick = np.linspace(0.05, 0.022, len(points)) * wide * 4
-        for begin, end, low, top in zip(
-            points[:-1], points[1:], thick[:-1], thick[1:], strict=True
-        ):
-            thing.bar(begin, end, float(low), body, float(top))
-    return Assembly(thing.parts).moved(about(2, float(rng.uniform(0, 360))))
+        root = np.array([0, -radii[5] + 0.02, high * 0.35])
+        add_spout(thing, root, np.array([0, -wide * 2, high]), wide, body)
+    return thing.moved(about(2, float(rng.uniform(0, 360))))
+
+
+def add_bail(
+    rng: Generator,
+    thing: Assembly,
+    hinge: tuple[float, float],
+    wide: float,
+    material: Material,
+) -> None:
+    """Add a bucket's handle, which swings over it from hinges at (x, z)."""
+    x, z = hinge
+    top = z + float(rng.uniform(0.8, 1.6)) * wide * 1.3
+    path = [(-x, 0, z), (-x, 0, top), (x, 0, top), (x, 0, z)]
+    thing.tube(curve(path, 14), float(rng.uniform(0.006, 0.022)), material)
+
+
+def add_spout(
+    thing: Assembly, root: np.ndarray, tip: np.ndarray, wide: float, material: Material
+) -> None:
+    """Add a bent spout that tapers from root to tip."""
+    bend = [root, root + [0, -wide * 0.5, 0], tip + [0, 0.1, -0.15], tip]
+    points = curve(bend, 9)
+    thick = np.linspace(0.05, 0.022, len(points)) * wide * 4
+    for ends, (low, top) in zip(pairwise(points), pairwise(thick), strict=True):
+        thing.bar(*ends, float(low), material, float(top))
 
 
 def add_bag(rng: Generator, thing: Assembly, body: Material, handle: Material) -> None:
