@@ -93,6 +93,25 @@ def test_a_picture_without_hints_is_looked_at_once(asked, corner):
     assert len(asked.shown) == 1
 
 
+@pytest.fixture
+def closer(home) -> Asked:
+    """A model that looks closer without hints, too."""
+    changes = {"input_px": 32, "looks_closer": True}
+    return Asked(toy_models.write_registry(home / "models", b"", **changes))
+
+
+def test_a_model_that_looks_closer_is_shown_what_it_found_without_hints_too(closer, corner):
+    alpha = predict_alpha(corner, closer, NOTHING_KNOWN)
+    whole, part = (feed["image"][0, 1] for feed in closer.shown)
+    assert part.mean() > 4 * whole.mean()
+    assert_array_equal(alpha > 0.5, cv2.resize(corner[..., 1], (32, 32)) > 127)
+
+
+def test_where_nothing_is_found_without_hints_there_is_nothing_to_look_closer_at(closer, corner):
+    predict_alpha(np.zeros_like(corner), closer, NOTHING_KNOWN)
+    assert len(closer.shown) == 1
+
+
 def test_with_hints_the_subject_is_looked_at_again_large_and_mirrored(asked, corner):
     predict_alpha(corner, asked, mark_left(corner))
     whole, closer = (feed["image"][0] for feed in asked.shown)

@@ -73,6 +73,7 @@ def test_a_damaged_list_of_models_is_told_as_such(models, text):
         {"mean": [0, 0]},
         {"std": [1, 1, 0]},
         {"takes_hints": "no"},
+        {"looks_closer": "no"},
     ],
 )
 def test_an_entry_that_makes_no_sense_is_refused(models, changes):

@@ -8,15 +8,20 @@ import numpy as np
 from nobg_core.engine.arrays import Alpha, Area, Rgb
 from nobg_core.engine.hints import CONTEXT_SHARE, Hints
 from nobg_core.engine.prepare import prepare
+from nobg_core.engine.registry import ModelEntry
 from nobg_core.engine.session import Session
 from nobg_core.errors import Cancelled
+
+# Above this a pixel is more likely subject than not.
+SUBJECT = 0.5
 
 
 def predict_alpha(image: Rgb, session: Session, hints: Hints) -> Alpha:
     """Return what the model takes for the subject, at the model's own size.
 
     The hints hold for every model's answer, also where it knows of none. A model that takes them is
-    asked twice where there are any: who marks a picture wants it right.
+    asked twice where there are any: who marks a picture wants it right. Without hints, one that
+    looks closer is asked twice if it found something.
 
     Args:
         image: (H, W, 3) uint8, sRGB-encoded.
@@ -35,10 +40,16 @@ def predict_alpha(image: Rgb, session: Session, hints: Hints) -> Alpha:
     known = hints.at(side_px)
     alpha = _look(image, session, known, side_px)
     known.hold(alpha)
-    if entry.takes_hints and not hints.say_nothing:
+    if _pays_to_look_closer(entry, hints, alpha):
         _look_closer(image, session, hints, alpha)
         known.hold(alpha)
     return alpha
+
+
+def _pays_to_look_closer(entry: ModelEntry, hints: Hints, alpha: Alpha) -> bool:
+    if hints.say_nothing:
+        return entry.looks_closer and bool((alpha > SUBJECT).any())
+    return entry.takes_hints
 
 
 def _look(
@@ -72,7 +83,7 @@ def _look_closer(image: Rgb, session: Session, hints: Hints, alpha: Alpha) -> No
 
 def _surroundings(alpha: Alpha) -> Area:
     """Return the box of what is more likely subject than not, and some of what is around it."""
-    x, y, width, height = cv2.boundingRect((alpha > 0.5).astype(np.uint8))
+    x, y, width, height = cv2.boundingRect((alpha > SUBJECT).astype(np.uint8))
     if not width:
         return slice(0, len(alpha)), slice(0, len(alpha))
     by = round(CONTEXT_SHARE * max(width, height))

@@ -31,6 +31,7 @@ class ModelEntry:
         mean: of each sRGB-encoded channel in [0, 1], subtracted first.
         std: of each channel, divided by afterwards.
         takes_hints: whether it has a second input, `hints`.
+        looks_closer: whether it is asked again about what it found without hints.
         licence: of the weights, as an SPDX identifier.
         credit: whom to thank.
     """
@@ -45,6 +46,7 @@ class ModelEntry:
     mean: tuple[float, float, float]
     std: tuple[float, float, float]
     takes_hints: bool
+    looks_closer: bool
     licence: str
     credit: str
 
@@ -137,14 +139,16 @@ def _read_entry(models_dir: Path, values: dict[str, Any]) -> ModelEntry:
         mean=(red, green, blue),
         std=(red_std, green_std, blue_std),
         takes_hints=values.get("takes_hints", False),
+        looks_closer=values.get("looks_closer", False),
         licence=str(values["licence"]),
         credit=str(values["credit"]),
     )
     least = min(entry.version, entry.input_px, entry.hinted_px, *entry.std)
     if not entry.name or "@" in entry.name or least <= 0:
         raise ValueError(f"{entry.reference} makes no sense")
-    if not isinstance(entry.takes_hints, bool):
-        raise TypeError(f"takes_hints of {entry.reference}")
+    for name in ("takes_hints", "looks_closer"):
+        if not isinstance(getattr(entry, name), bool):
+            raise TypeError(f"{name} of {entry.reference}")
     return entry
 
 
