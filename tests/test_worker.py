@@ -493,6 +493,43 @@ def little_patience():
         yield
 
 
+@pytest.fixture
+def slow_card():
+    """A desk whose graphics card is being opened by a thread, what was opened, and its end."""
+    opened, is_asked, may_end = [], threading.Event(), threading.Event()
+
+    def open_session(*wanted: str) -> object:
+        opened.append(wanted)
+        if wanted == ("", "auto"):
+            is_asked.set()
+            assert may_end.wait(20)
+        return wanted
+
+    desk = Desk(open_session)
+    warming = threading.Thread(target=desk.session, args=("", "auto"))
+    warming.start()
+    assert is_asked.wait(20)
+    yield desk, opened, may_end
+    may_end.set()
+    warming.join(20)
+
+
+def test_who_chose_the_processor_waits_for_no_graphics_card(slow_card):
+    desk, opened, _ = slow_card
+    asking = threading.Thread(target=desk.session, args=("", "cpu"))
+    asking.start()
+    asking.join(10)
+    assert not asking.is_alive()
+    assert opened == [("", "auto"), ("", "cpu")]
+
+
+def test_who_wants_what_is_being_loaded_waits_for_that(slow_card):
+    desk, opened, may_end = slow_card
+    threading.Timer(0.1, may_end.set).start()
+    assert desk.session("", "auto") == ("", "auto")
+    assert opened == [("", "auto")]
+
+
 @pytest.mark.parametrize("sent", [bytes(63), bytes(65)])
 def test_a_plane_of_the_wrong_size_gets_no_mask(warm, sent):
     hints = LayerHints(selection=b"\xff" * 64, subject=sent)

@@ -23,7 +23,7 @@ class Desk:
         self._visitors = 0
         self._last_left_s = time.monotonic()
         self._lock = threading.Lock()
-        self._session_lock = threading.Lock()
+        self._opening: dict[tuple[str, str], threading.Lock] = {}
         self._sessions: dict[tuple[str, str], Session] = {}
 
     def enter(self) -> object:
@@ -71,6 +71,9 @@ class Desk:
     def session(self, model: str, device: str) -> Session:
         """Return the model loaded for `device`, one at a time being kept.
 
+        Who wants what is being loaded waits for it, and nobody else does: a graphics card that
+        hangs must not keep those who chose the processor.
+
         Args:
             model: its reference, as the registry takes it.
             device: `auto`, `cpu` or `gpu`.
@@ -78,8 +81,12 @@ class Desk:
         Raises:
             ModelError: the model is unknown, missing, damaged, or does not run.
         """
-        with self._session_lock:
-            wanted = model, device
-            if wanted not in self._sessions:
-                self._sessions = {wanted: self._open_session(*wanted)}
-            return self._sessions[wanted]
+        wanted = model, device
+        with self._lock:
+            opening = self._opening.setdefault(wanted, threading.Lock())
+        with opening:
+            session = self._sessions.get(wanted)
+            if session is None:
+                session = self._open_session(*wanted)
+                self._sessions = {wanted: session}
+            return session
