@@ -29,8 +29,8 @@ def photo(tmp_path: Path) -> Path:
     return pictures.save(pictures.scene(), tmp_path / "photo.png")
 
 
-def run(tasks: list[Task], overwrite: bool = False, **options: object) -> list[Result]:
-    return list(run_batch(tasks, CPU, ExportOptions(**options), overwrite))
+def run(tasks: list[Task], **options: object) -> list[Result]:
+    return list(run_batch(tasks, CPU, ExportOptions(**options)))
 
 
 def left_in(folder: Path) -> set[str]:
@@ -146,7 +146,7 @@ def linked_folder(photo: Path) -> Path:
 @pytest.mark.parametrize("overwrite", [False, True])
 def test_a_photo_is_never_overwritten(photo, spelled, overwrite):
     before = photo.read_bytes()
-    (result,) = run([Task(photo, spelled(photo))], overwrite)
+    (result,) = run([Task(photo, spelled(photo))], overwrite=overwrite)
     assert "never overwrites" in str(result.error)
     assert photo.read_bytes() == before
 
@@ -219,17 +219,44 @@ def test_a_longer_name_is_told(photo, tmp_path):
         (errno.EIO, "Input/output error. Choose another place"),
     ],
 )
-@pytest.mark.parametrize("step", ["fsync", "replace"])
+@pytest.mark.parametrize("steps", [[(os, "fsync")], [(os, "link"), (Path, "replace")]])
 def test_what_cannot_be_written_leaves_nothing_behind(
-    photo, tmp_path, monkeypatch, number, told, step
+    photo, tmp_path, monkeypatch, number, told, steps
 ):
     def fail(*_: object) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(*((os, "fsync", fail) if step == "fsync" else (Path, "replace", fail)))
+    for owner, step in steps:
+        monkeypatch.setattr(owner, step, fail)
     (result,) = run([Task(photo, tmp_path / "cut.png")])
     assert told in str(result.error)
     assert left_in(tmp_path) == {"photo.png"}
+
+
+def test_a_result_that_another_program_makes_meanwhile_is_not_replaced(
+    photo, tmp_path, monkeypatch
+):
+    target, read = tmp_path / "cut.png", batch.read_photo
+
+    def be_outrun(path: Path) -> object:
+        target.write_bytes(b"another program's")
+        return read(path)
+
+    monkeypatch.setattr(batch, "read_photo", be_outrun)
+    (result,) = run([Task(photo, target)])
+    assert "another program made it meanwhile" in str(result.error)
+    assert target.read_bytes() == b"another program's"
+    assert left_in(tmp_path) == {"photo.png", "cut.png"}
+
+
+def test_a_disk_that_knows_no_links_will_do(photo, tmp_path, monkeypatch):
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    (result,) = run([Task(photo, tmp_path / "cut.png")])
+    assert result.error is None
+    assert left_in(tmp_path) == {"photo.png", "cut.png"}
 
 
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, SystemExit])

@@ -33,7 +33,7 @@ def cut(home: Path, photo: Path) -> Callable[..., Result]:
     def run(**marks: object) -> Result:
         tasks = [Task(photo, photo.with_name("mask.png"))]
         options = ExportOptions(mask_only=True)
-        (result,) = run_batch(tasks, CutoutOptions(device="cpu"), options, False, Marks(**marks))
+        (result,) = run_batch(tasks, CutoutOptions(device="cpu"), options, Marks(**marks))
         return result
 
     return run
@@ -114,6 +114,6 @@ def test_strokes_are_not_overwritten(home, photo):
     strokes = pictures.save(left_half(), photo.with_name("strokes.png"))
     before = strokes.read_bytes()
     tasks, how = [Task(photo, strokes)], CutoutOptions(device="cpu")
-    (result,) = run_batch(tasks, how, ExportOptions(), True, Marks(subject=strokes))
+    (result,) = run_batch(tasks, how, ExportOptions(overwrite=True), Marks(subject=strokes))
     assert "never overwrites" in str(result.error)
     assert strokes.read_bytes() == before

@@ -60,7 +60,6 @@ def run_batch(
     tasks: Sequence[Task],
     choices: CutoutOptions,
     options: ExportOptions,
-    overwrite: bool = False,
     marks: Marks = NO_MARKS,
 ) -> Iterator[Result]:
     """Yield the result of each task, in order, as soon as it is there.
@@ -69,7 +68,6 @@ def run_batch(
         tasks: what to do.
         choices: which model is used, where it runs, and how close the edges are looked at.
         options: how the files are written.
-        overwrite: whether a target that exists may be replaced; a source never is.
         marks: what is known of every photo.
 
     Raises:
@@ -82,7 +80,7 @@ def run_batch(
         for task in tasks:
             result = Result(task)
             try:
-                check_target(task, overwrite, sources)
+                check_target(task, options.overwrite, sources)
                 _do(result, opening, choices.edges, options, marks)
             except Exception as exc:
                 if opening.done() and opening.exception() is exc:
@@ -121,7 +119,7 @@ def _do(
     if result.task.target is None:
         write_to_stdout(content)
     else:
-        write_atomically(content, result.task.target)
+        write_atomically(content, result.task.target, options.overwrite)
     clock.note("write")
 
 

@@ -88,6 +88,7 @@ def read_export_options(choices: Choices, kind: str) -> ExportOptions:
         choices.keep_metadata,
         _cleanness(choices.colours),
         mask,
+        choices.overwrite,
     )
 
 

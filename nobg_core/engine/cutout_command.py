@@ -34,7 +34,7 @@ def run(photos: Sequence[Path], choices: Choices) -> int:
     bar = ProgressBar(len(tasks), sys.stderr)
     bar.show(0)
     try:
-        for result in run_batch(tasks, how, options, choices.overwrite, marks):
+        for result in run_batch(tasks, how, options, marks):
             results.append(result)
             bar.clear()
             report(result, choices.as_json, choices.verbose)

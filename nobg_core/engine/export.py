@@ -52,6 +52,7 @@ class ExportOptions:
         keep_metadata: hand EXIF on, place and camera included.
         cleanness: from 0, the photo's own colours, to 1, without the old background in soft edges.
         mask: what is done to the alpha.
+        overwrite: replace a file that exists; one of the photos never is.
     """
 
     kind: str = "png"
@@ -60,6 +61,7 @@ class ExportOptions:
     keep_metadata: bool = False
     cleanness: float = 1.0
     mask: MaskOptions = field(default_factory=MaskOptions)
+    overwrite: bool = False
 
 
 def check_format(photo: Photo, options: ExportOptions) -> tuple[str, ...]:

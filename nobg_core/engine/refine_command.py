@@ -64,7 +64,8 @@ def run(image: Path, mask: Path, choices: RefineChoices) -> int:
     refined = refine_mask(photo, _read_painted(photo, mask, choices), session, lambda *_: None)
     height, width = refined.mask.shape
     header = PngHeader(width, height, 1, 8 * refined.mask.itemsize)
-    write_atomically(encode_png(header, lambda rows: refined.mask[rows]), choices.output)
+    content = encode_png(header, lambda rows: refined.mask[rows])
+    write_atomically(content, choices.output, choices.overwrite)
     print_line(str(choices.output))
     return 0
 

@@ -16,6 +16,10 @@ _REASONS = {
     errno.ENOSPC: ("the disk is full", "Free some space, then try again."),
     errno.EDQUOT: ("your share of the disk is full", "Free some space, then try again."),
     errno.EFBIG: ("it is too large for that disk", _ELSEWHERE),
+    errno.EEXIST: (
+        "another program made it meanwhile",
+        "Choose another name with -o, or add --overwrite.",
+    ),
     errno.ENOENT: ("its folder does not exist", "Make the folder first."),
     errno.ENOTDIR: ("its folder is a file", _ELSEWHERE),
     errno.EROFS: ("the folder is read-only", _ELSEWHERE),
@@ -27,13 +31,18 @@ _REASONS = {
 _drafts: set[Path] = set()
 
 
-def write_atomically(pieces: Iterable[bytes], path: Path) -> None:
+def write_atomically(pieces: Iterable[bytes], path: Path, overwrite: bool = False) -> None:
     """Write the file beside its name, then give it the name; nobody ever sees half of it.
 
     A link is followed, so that it goes on pointing to the file.
 
+    Args:
+        pieces: the content.
+        path: the name.
+        overwrite: whether a file that has the name by then may be replaced.
+
     Raises:
-        ImageError: the folder is missing or read-only, or the disk is full.
+        ImageError: the folder is missing or read-only, the disk is full, or the name is taken.
     """
     target = Path(os.path.realpath(path))
     # Short, because the target's own name may be as long as the disk allows.
@@ -45,6 +54,8 @@ def write_atomically(pieces: Iterable[bytes], path: Path) -> None:
                 file.writelines(pieces)
                 file.flush()
                 os.fsync(file.fileno())
+            if not overwrite and _has_taken_free_name(draft, target):
+                return
             draft.replace(target)
         except BaseException:
             draft.unlink(missing_ok=True)
@@ -53,6 +64,22 @@ def write_atomically(pieces: Iterable[bytes], path: Path) -> None:
             _drafts.discard(draft)
     except OSError as exc:
         raise not_written(path, exc) from exc
+
+
+def _has_taken_free_name(draft: Path, target: Path) -> bool:
+    """Say whether the draft got its name so that no other file can have lost it.
+
+    Raises:
+        FileExistsError: another file has the name.
+    """
+    try:
+        os.link(draft, target)
+    except FileExistsError:
+        raise
+    except OSError:  # the disk knows no links, as most memory cards
+        return False
+    draft.unlink()
+    return True
 
 
 def remove_drafts() -> None:
