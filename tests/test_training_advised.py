@@ -25,7 +25,7 @@ from models.training.kept_weights import keep_weights, load_weights, mix_weights
 from models.training.network import SubjectNet
 from models.training.two_looks import hold, look_twice, shrink_hints
 from models.training.u2netp import U2NetP
-from nobg_core.engine.hints import Hints
+from nobg_core.engine.hints import NOTHING_KNOWN, Hints
 from nobg_core.engine.predict import predict_alpha
 
 SIDE = 64
@@ -181,16 +181,18 @@ def test_marks_are_measured_as_the_engine_uses_them() -> None:
     def prepare(small: np.ndarray) -> np.ndarray:
         return small.transpose(2, 0, 1)[None] / np.float32(small.max())
 
-    model = SquareModel(run, 32, 64, takes_hints=True, prepare=prepare)
-    sizes = {"takes_hints": True, "input_px": 32, "hinted_px": 64}
+    model = SquareModel(run, 32, 64, takes_hints=True, looks_closer=True, prepare=prepare)
+    asks = {"takes_hints": True, "looks_closer": True, "input_px": 32, "hinted_px": 64}
     asked = SimpleNamespace(
-        entry=SimpleNamespace(**sizes, mean=(0, 0, 0), std=(1, 1, 1)),
+        entry=SimpleNamespace(**asks, mean=(0, 0, 0), std=(1, 1, 1)),
         is_stopped=False,
         run=lambda feed: run(**feed)[None, None],
     )
     wanted = predict_alpha(image, asked, Hints(hints[..., 0], hints[..., 1]))
     measured = hold(look_twice(model.ask, image, hints), shrink_hints(hints, 64))
     np.testing.assert_allclose(measured, wanted, atol=1e-6)
+    unmarked = predict_alpha(image, asked, NOTHING_KNOWN)
+    np.testing.assert_allclose(look_twice(model.ask, image, None), unmarked, atol=1e-6)
 
 
 def test_what_is_measured_is_the_newest_version_of_the_default(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ class SquareModel:
         input_px: S without hints.
         hinted_px: S with hints.
         takes_hints: whether `run` looks at its hints.
+        looks_closer: whether it is asked again about what it found without hints.
         prepare: from (S, S, 3) uint8 RGB to (1, 3, S, S) float32.
     """
 
@@ -41,6 +42,7 @@ class SquareModel:
     input_px: int
     hinted_px: int
     takes_hints: bool = False
+    looks_closer: bool = False
     prepare: Callable[[np.ndarray], np.ndarray] = normalise
 
     def __call__(self, image: np.ndarray, hints: np.ndarray | None = None) -> np.ndarray:
@@ -53,10 +55,8 @@ class SquareModel:
         Returns:
             (H, W) float32 in 0..1.
         """
-        if hints is None or not self.takes_hints:
-            alpha = self.ask(image, hints)
-        else:
-            alpha = look_twice(self.ask, image, hints)
+        looks_twice = self.looks_closer if hints is None else self.takes_hints
+        alpha = look_twice(self.ask, image, hints) if looks_twice else self.ask(image, hints)
         return cv2.resize(alpha, image.shape[1::-1], interpolation=cv2.INTER_LINEAR)
 
     def ask(
@@ -93,8 +93,9 @@ def open_onnx(path: Path, input_px: int | None = None) -> SquareModel:
         feed = {"image": image} | ({"hints": hints} if takes_hints else {})
         return session.run(None, feed)[0][0, 0]
 
-    sides = (input_px, input_px) if input_px else find_sides(path)
-    return SquareModel(run, *sides, takes_hints)
+    entry = find_entry(path)
+    sides = (input_px, input_px) if input_px else find_sides(entry)
+    return SquareModel(run, *sides, takes_hints, entry.get("looks_closer", False))
 
 
 def open_session(path: Path) -> onnxruntime.InferenceSession:
@@ -143,12 +144,16 @@ def find_default_model(models_dir: Path = MODELS_DIR) -> Path:
     return models_dir / max(versions, key=lambda entry: entry["version"])["file"]
 
 
-def find_sides(path: Path) -> tuple[int, int]:
-    """Return the sides that the registry names for a file, without hints and with them."""
-    for entry in read_registry(MODELS_DIR)["models"]:
-        if entry["file"] == path.name:
-            return entry["input_px"], entry.get("hinted_px", entry["input_px"])
-    return EARLIER_PX, EARLIER_PX
+def find_entry(path: Path) -> dict:
+    """Return what the registry says of a file; nothing if it no longer names it."""
+    named = {entry["file"]: entry for entry in read_registry(MODELS_DIR)["models"]}
+    return named.get(path.name, {})
+
+
+def find_sides(entry: dict) -> tuple[int, int]:
+    """Return the sides of a registry's entry, without hints and with them."""
+    side_px = entry.get("input_px", EARLIER_PX)
+    return side_px, entry.get("hinted_px", side_px)
 
 
 def read_registry(models_dir: Path) -> dict:

@@ -1,4 +1,4 @@
-"""How the engine asks a model that takes hints, where there are any: `nobg_core/engine/predict.py`.
+"""How the engine asks a model that looks closer at what it found: `nobg_core/engine/predict.py`.
 
 Written again here, since a training must run without the engine.
 """
@@ -15,30 +15,34 @@ CONTEXT = 0.15
 
 
 class Ask(Protocol):
-    """A model that answers (S, S) float32 to a picture and hints of any size."""
+    """A model that answers (S, S) float32 to a picture and hints, if any, of its size."""
 
     def __call__(
-        self, image: np.ndarray, hints: np.ndarray, *, is_mirrored: bool = False
+        self, image: np.ndarray, hints: np.ndarray | None, *, is_mirrored: bool = False
     ) -> np.ndarray:
         """Return the answer, turned back if the mirror image was shown."""
 
 
-def look_twice(ask: Ask, image: np.ndarray, hints: np.ndarray) -> np.ndarray:
+def look_twice(ask: Ask, image: np.ndarray, hints: np.ndarray | None) -> np.ndarray:
     """Return the mean of the answers to a picture and, mirrored, to the subject's surroundings.
 
     Args:
         ask: what answers.
         image: (H, W, 3) uint8 RGB.
-        hints: (H, W, 2) uint8, 255 where surely subject and where surely background.
+        hints: (H, W, 2) uint8, 255 where surely subject and where surely background; None: none.
 
     Returns:
-        (S, S) float32 in 0..1, outside of the surroundings the first answer alone.
+        (S, S) float32 in 0..1, outside of the surroundings the first answer alone. Where neither
+        hints nor the first answer say that there is a subject, there is no second look.
     """
     alpha = ask(image, hints).copy()
     side = len(alpha)
-    alpha = hold(alpha, shrink_hints(hints, side))
+    if hints is not None:
+        alpha = hold(alpha, shrink_hints(hints, side))
     x, y, width, height = cv2.boundingRect((alpha > 0.5).astype(np.uint8))
     if not width:
+        if hints is None:
+            return alpha
         x, y, width, height = 0, 0, side, side
     by = round(CONTEXT * max(width, height))
     ends = [
@@ -50,7 +54,8 @@ def look_twice(ask: Ask, image: np.ndarray, hints: np.ndarray) -> np.ndarray:
         slice(low * length // side, max(high * length // side, low * length // side + 1))
         for (low, high), length in zip(ends, image.shape, strict=False)
     )
-    closer = ask(np.ascontiguousarray(image[area]), hints[area], is_mirrored=True)
+    known = None if hints is None else hints[area]
+    closer = ask(np.ascontiguousarray(image[area]), known, is_mirrored=True)
     size = alpha[cells].shape[::-1]
     alpha[cells] = (alpha[cells] + cv2.resize(closer, size, interpolation=cv2.INTER_AREA)) / 2
     return alpha
