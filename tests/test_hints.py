@@ -133,6 +133,18 @@ def test_the_second_look_takes_in_some_of_what_is_around_the_subject_and_no_more
     assert (np.concatenate([red[0], red[-1], red[:, 0], red[:, -1]]) == 1).all()
 
 
+def test_a_subject_that_the_frame_cuts_is_shown_with_more_of_what_is_around_it(asked):
+    # In cells of 10 px the subject takes 10 x 20; 0.6 of its longer side, 12 cells, are around it.
+    image = np.full((640, 640, 3), (0, 0, 255), np.uint8)
+    image[320:, 80:420] = (255, 0, 0)
+    image[330:, 90:410] = 0
+    image[440:, 200:300, 1] = 255
+    predict_alpha(image, asked, Hints(subject=image[..., 1]))
+    red, _, blue = asked.shown[1]["image"][0]
+    assert not blue.any()
+    assert (np.concatenate([red[0], red[:, 0], red[:, -1]]) == 1).all()
+
+
 def test_both_looks_see_the_subject_in_its_place(asked, corner):
     alpha = predict_alpha(corner, asked, mark_left(corner))
     assert_array_equal(alpha > 0.5, cv2.resize(corner[..., 1], (64, 64)) > 127)

@@ -10,8 +10,8 @@ from typing import Protocol
 import cv2
 import numpy as np
 
-# What is shown around a box, as a part of its longer side.
-CONTEXT = 0.15
+# What is shown around a box, as a part of its longer side; and around one that the frame cuts.
+CONTEXT, CUT_CONTEXT = 0.15, 0.6
 
 
 class Ask(Protocol):
@@ -44,7 +44,8 @@ def look_twice(ask: Ask, image: np.ndarray, hints: np.ndarray | None) -> np.ndar
         if hints is None:
             return alpha
         x, y, width, height = 0, 0, side, side
-    by = round(CONTEXT * max(width, height))
+    is_cut = min(x, y) == 0 or max(x + width, y + height) == side
+    by = round((CUT_CONTEXT if is_cut else CONTEXT) * max(width, height))
     ends = [
         (max(y - by, 0), min(y + height + by, side)),
         (max(x - by, 0), min(x + width + by, side)),
