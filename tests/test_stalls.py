@@ -22,7 +22,7 @@ from tests.fake_host import green_layer
 
 CPU = CutoutOptions(device="cpu")
 PIXELS = green_layer().read_layer()
-STALL_S = 0.3
+STALL_S = 0.2
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a pipe's message comes as a whole")
 
@@ -76,7 +76,7 @@ def test_a_client_that_stops_in_mid_frame_loses_its_turn(connect):
 
 def test_a_client_that_stops_taking_its_mask_loses_its_turn(connect):
     stopped, following = connect(), connect()
-    large = green_layer(1000).read_layer()  # whose mask is more than a connection holds
+    large = green_layer(700).read_layer()  # whose mask is more than a connection holds
     ask(stopped, large)
     send_layer(stopped, large)
     ask(following)

@@ -141,7 +141,7 @@ def test_two_clicks_at_the_same_moment_start_one_worker(installed):
 
 
 def test_a_second_client_waits_its_turn_and_sees_that_it_waits(installed, use_model):
-    use_model(toy_models.slow(20))
+    use_model(toy_models.slow())
     first_seen, second_seen = Seen(), Seen()
     with in_background(first_seen) as first:
         wait_until(first_seen.is_at_work, "the first at work")
@@ -153,13 +153,13 @@ def test_a_second_client_waits_its_turn_and_sees_that_it_waits(installed, use_mo
 
 
 def test_cancel_frees_the_worker_soon(installed, use_model):
-    use_model(toy_models.slow())
+    use_model(toy_models.endless())
     seen = Seen()
     with in_background(seen) as results:
         wait_until(seen.is_at_work, "at work")
         seen.is_cancelled = True
     assert isinstance(results[0], Cancelled)
-    # The model above takes many times as long as this; the next client gets its turn at once.
+    # The model takes longer than `wait_until` waits; the next client gets its turn at once.
     with greet(read_key(installed / "run")) as channel:
         wire.receive_message(channel, "welcome")
         send_cut_out(channel, PIXELS, CPU)
@@ -169,7 +169,7 @@ def test_cancel_frees_the_worker_soon(installed, use_model):
 
 
 def test_a_closed_connection_is_a_cancel(installed, use_model):
-    use_model(toy_models.slow())
+    use_model(toy_models.endless())
     cut_out_begins(installed)
     with greet(read_key(installed / "run")) as channel:
         wire.receive_message(channel, "welcome")
@@ -225,7 +225,7 @@ def test_a_worker_that_hangs_in_the_midst_of_the_pixels_is_told(hang, monkeypatc
 
 
 def test_a_killed_worker_is_told_in_plain_words(installed, use_model):
-    use_model(toy_models.slow())
+    use_model(toy_models.endless())
     seen = Seen()
     with in_background(seen) as results:
         wait_until(seen.is_at_work, "at work")
@@ -259,7 +259,7 @@ def test_a_worker_whose_socket_was_deleted_leaves_as_well(installed, monkeypatch
 
 
 def test_a_retired_worker_finishes_its_picture(installed, use_model):
-    use_model(toy_models.slow(20))
+    use_model(toy_models.slow())
     seen = Seen()
     with in_background(seen) as results:
         wait_until(seen.is_at_work, "at work")
