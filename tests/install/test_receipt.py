@@ -27,14 +27,12 @@ def test_what_is_no_list_of_known_things_is_not_read(
     assert receipts.read() == receipts.Receipt()
 
 
+# One value for all: whatever it is, it is read as nothing, as above.
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("value", ["x", None, [1]])
 @pytest.mark.parametrize("command", ["install", "uninstall"])
-def test_a_damaged_list_stops_no_command(
-    programs: FakePrograms, kind: str, value: object, command: str
-) -> None:
+def test_a_damaged_list_stops_no_command(programs: FakePrograms, kind: str, command: str) -> None:
     main([])
-    write_receipt(**{kind: value})
+    write_receipt(**{kind: [1]})
     assert main([command]) == 0
 
 
