@@ -107,6 +107,27 @@ def test_a_model_that_looks_closer_is_shown_what_it_found_without_hints_too(clos
     assert_array_equal(alpha > 0.5, cv2.resize(corner[..., 1], (32, 32)) > 127)
 
 
+class Unlike:
+    """A session whose looks give one alpha each everywhere, after what was found at first."""
+
+    def __init__(self, entry: ModelEntry, *alphas: float) -> None:
+        self.entry, self.is_stopped, self.alphas = entry, False, list(alphas)
+
+    def run(self, feed: Feed) -> Tensor:
+        return np.full_like(feed["image"][:, :1], self.alphas.pop(0))
+
+
+@pytest.mark.parametrize(
+    ("alphas", "least", "most"),
+    [((1, 1), 1, 1), ((1, 0), 0.5, 0.5), ((0.999, 0.4), 0.9, 1), ((0.6, 0.001), 0, 0.1)],
+)
+def test_of_two_looks_the_surer_one_decides(closer, alphas, least, most):
+    found = predict_alpha(
+        np.zeros((32, 32, 3), np.uint8), Unlike(closer.entry, *alphas), NOTHING_KNOWN
+    )
+    assert least <= found.min() <= found.max() <= most
+
+
 def test_where_nothing_is_found_without_hints_there_is_nothing_to_look_closer_at(closer, corner):
     predict_alpha(np.zeros_like(corner), closer, NOTHING_KNOWN)
     assert len(closer.shown) == 1

@@ -24,7 +24,7 @@ class Ask(Protocol):
 
 
 def look_twice(ask: Ask, image: np.ndarray, hints: np.ndarray | None) -> np.ndarray:
-    """Return the mean of the answers to a picture and, mirrored, to the subject's surroundings.
+    """Return both answers joined, to a picture and, mirrored, to the subject's surroundings.
 
     Args:
         ask: what answers.
@@ -58,8 +58,15 @@ def look_twice(ask: Ask, image: np.ndarray, hints: np.ndarray | None) -> np.ndar
     known = None if hints is None else hints[area]
     closer = ask(np.ascontiguousarray(image[area]), known, is_mirrored=True)
     size = alpha[cells].shape[::-1]
-    alpha[cells] = (alpha[cells] + cv2.resize(closer, size, interpolation=cv2.INTER_AREA)) / 2
+    alpha[cells] = join(alpha[cells], cv2.resize(closer, size, interpolation=cv2.INTER_AREA))
     return alpha
+
+
+def join(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Return the alpha whose log-odds are the mean of both's; of shapes and ranges as both."""
+    subject, ground = np.sqrt(first * second), np.sqrt((1 - first) * (1 - second))
+    odds = subject + ground
+    return np.divide(subject, odds, out=np.full_like(odds, 0.5), where=odds > 0)
 
 
 def hold(alpha: np.ndarray, hints: np.ndarray) -> np.ndarray:

@@ -68,7 +68,7 @@ def _look(
 
 
 def _look_closer(image: Rgb, session: Session, hints: Hints, alpha: Alpha) -> None:
-    """Average alpha (S, S), in place, with what a look at the subject and around it alone says.
+    """Join alpha (S, S), in place, with what a look at the subject and around it alone says.
 
     The mirror image is shown: what a network errs about at one side, it may see at the other.
     """
@@ -79,9 +79,21 @@ def _look_closer(image: Rgb, session: Session, hints: Hints, alpha: Alpha) -> No
     area = _pixels_of(cells, side_px, image.shape)
     known = hints.inside(area).at(side_px)
     closer = _look(image[area], session, known, side_px, is_mirrored=True)
-    part = alpha[cells]
-    part += cv2.resize(closer, part.shape[::-1], interpolation=cv2.INTER_AREA)
-    part /= 2
+    size = alpha[cells].shape[::-1]
+    shrunk = cv2.resize(closer, size, interpolation=cv2.INTER_AREA)
+    alpha[cells] = _join(alpha[cells], np.asarray(shrunk, np.float32))
+
+
+def _join(first: Alpha, second: Alpha) -> Alpha:
+    """Return the alpha whose log-odds are the mean of both's.
+
+    Where one look is sure and the other is not, the sure one decides; a mean of alphas would leave
+    a haze. Of two that are sure of opposites, it is a half.
+    """
+    subject, ground = np.sqrt(first * second), np.sqrt((1 - first) * (1 - second))
+    odds = subject + ground
+    joined: Alpha = np.divide(subject, odds, out=np.full_like(odds, 0.5), where=odds > 0)
+    return joined
 
 
 def _surroundings(alpha: Alpha) -> Area:
