@@ -36,7 +36,7 @@ def library() -> Library:
     rgba = np.full((20, 20, 4), 255, np.uint8)
     photo = Photo(image, target, np.full_like(target, 255))
     grey = np.full((40, 40, 3), 90, np.uint8)
-    return Library([photo], [photo], [rgba], [rgba], [grey], [grey], [rgba])
+    return Library([photo], [photo], [rgba], [rgba], [grey], [grey], [rgba], [rgba])
 
 
 @pytest.fixture

@@ -90,6 +90,7 @@ def export(weights: dict[str, Tensor], config: Config, data_dir: Path, models_di
         "mean": [round(float(value), 3) for value in MEAN],
         "std": [round(float(value), 3) for value in STD],
         "takes_hints": True,
+        "looks_closer": True,
         "licence": LICENCE,
         "credit": CREDIT,
     }
