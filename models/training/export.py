@@ -57,6 +57,8 @@ def main() -> None:
     )
     arguments = parser.parse_args()
     config = read_config(arguments.config, Config)
+    # Layers that no run has trained yet have no effect, but make the file's hash.
+    torch.manual_seed(config.seed)
     trained = load_weights(arguments.weights)
     start = start_network(arguments.data, config).state_dict()
     weights = mix_weights(start, trained, arguments.share)
