@@ -17,6 +17,7 @@ from nobg_core.engine.targets import Task
 from nobg_core.engine.write_file import remove_drafts, write_atomically
 from nobg_core.errors import ImageError, ModelError
 from nobg_core.options import CutoutOptions
+from nobg_core.places import log_path
 from tests import pictures, toy_models
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -102,6 +103,20 @@ def test_a_photo_on_which_nobg_itself_fails_does_not_stop_the_rest(
     assert first.error is not None
     assert first.error.hint
     assert second.error is None
+
+
+def test_a_mistake_of_ours_is_told_with_the_log_that_holds_its_details(
+    home, photo, tmp_path, monkeypatch
+):
+    def fail(path: Path) -> object:
+        raise ZeroDivisionError("the cause")
+
+    monkeypatch.setattr(batch, "read_photo", fail)
+    [result] = run([Task(photo, tmp_path / "cut.png")])
+    assert result.error is not None
+    assert str(result.error).startswith(f"{photo} could not be cut out: nobg made a mistake.")
+    assert str(log_path()) in result.error.hint
+    assert "ZeroDivisionError: the cause" in log_path().read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"damaged")])

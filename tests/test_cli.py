@@ -18,6 +18,7 @@ from nobg_core import __version__
 from nobg_core.engine import cli
 from nobg_core.engine.progress_bar import ProgressBar
 from nobg_core.engine.targets import plan
+from nobg_core.places import log_path
 from tests import pictures, toy_models
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -165,6 +166,40 @@ def test_a_bad_model_ends_in_one_line_and_exit_code_4(home, nobg, photo, capsys,
     assert "The model file toy.onnx was" in err
     assert "Run install.py repair." in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("place", "arguments"),
+    [
+        ("refine_command.read_photo", ["refine", "a.png", "mask.png", "-o", "out.png"]),
+        ("check_command.read_photo", ["check", "a.png", "mask.png"]),
+        ("mask_commands.sign_off", ["qa", "sign", "a.png"]),
+        ("mask_commands.summarise", ["qa", "summary"]),
+        ("registry.load_registry", ["models"]),
+        ("cutout_command.plan", ["cutout", "a.png"]),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+@pytest.mark.parametrize("fault", [ZeroDivisionError("the cause"), FileNotFoundError(2, "", "x")])
+def test_a_mistake_of_ours_ends_in_one_line_that_names_the_log(
+    nobg, monkeypatch, capsys, place, arguments, fault
+):
+    def fail(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(f"nobg_core.engine.{place}", fail)
+    assert nobg(*arguments) == 1
+    hint = f"Please report it, with the end of {log_path()}."
+    told = f"nobg: nobg made a mistake and could not go on. {hint}\n"
+    assert capsys.readouterr() == ("", told)
+    assert type(fault).__name__ in log_path().read_text(encoding="utf-8")
+
+
+def test_a_log_that_cannot_be_written_hides_no_mistake(home, nobg, monkeypatch, capsys):
+    monkeypatch.setattr("nobg_core.engine.registry.load_registry", lambda: 1 / 0)
+    (home / "logs").write_bytes(b"in the way")
+    assert nobg("models") == 1
+    assert capsys.readouterr().err.startswith("nobg: nobg made a mistake")
 
 
 def test_details_are_shown_when_asked_for(nobg, tmp_path, capsys):

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import time
-import traceback
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nobg_core.engine.export import ExportOptions, check_format, encode
 from nobg_core.engine.image_io import read_photo
 from nobg_core.engine.marks import Marks
-from nobg_core.engine.memory import is_shortage, shortage
+from nobg_core.engine.mistake import as_error
 from nobg_core.engine.registry import load_entry
 from nobg_core.engine.targets import Task, check_target, identify
 from nobg_core.engine.write_file import write_atomically, write_to_stdout
@@ -85,7 +83,8 @@ def run_batch(
             except Exception as exc:
                 if opening.done() and opening.exception() is exc:
                     raise
-                result.error = _told(exc, task.source)
+                mistake = f"{task.source} could not be cut out: nobg made a mistake."
+                result.error = as_error(exc, mistake, str(task.source))
             yield result
 
 
@@ -121,19 +120,6 @@ def _do(
     else:
         write_atomically(content, result.task.target, options.overwrite)
     clock.note("write")
-
-
-def _told(exc: Exception, source: Path) -> NobgError:
-    """Return what to tell about a photo that failed."""
-    if isinstance(exc, NobgError):
-        return exc
-    if is_shortage(exc):
-        return shortage(str(source))
-    return NobgError(
-        f"{source} could not be cut out: nobg made a mistake.",
-        "Please report it, with what --verbose shows.",
-        traceback.format_exc(),
-    )
 
 
 class _Clock:

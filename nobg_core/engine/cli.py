@@ -33,17 +33,10 @@ def main() -> None:
         code = _tell(Cancelled())
     except NobgError as error:
         code = _tell(error)
-    except OSError as exc:  # printing failed: the disk is full, or Windows' pipe is closed
-        message = f"The result could not be printed: {exc.strerror}."
-        code = _tell(NobgError(message, "Free some space, or send it elsewhere, and try again."))
-        # Python would try, and complain, once more on its way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    except Exception as exc:
-        from nobg_core.engine.memory import is_shortage, shortage
-
-        if not is_shortage(exc):
-            raise
-        code = _tell(shortage("the picture"))
+    except OSError as exc:
+        code = _tell(_not_printed(exc) if exc.filename is None else _unforeseen(exc))
+    except Exception as exc:  # noqa: BLE001 - nobody is shown a traceback
+        code = _tell(_unforeseen(exc))
     sys.exit(code)
 
 
@@ -193,6 +186,20 @@ def _tell_misuse(exc: click.ClickException) -> int:
     for line in words.getvalue().splitlines():
         say(line)
     return exc.exit_code
+
+
+def _not_printed(exc: OSError) -> NobgError:
+    """Return what to tell where the disk of a result is full, or Windows' pipe is closed."""
+    # Python would try, and complain, once more on its way out.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    message = f"The result could not be printed: {exc.strerror}."
+    return NobgError(message, "Free some space, or send it elsewhere, and try again.")
+
+
+def _unforeseen(exc: Exception) -> NobgError:
+    from nobg_core.engine.mistake import as_error
+
+    return as_error(exc, "nobg made a mistake and could not go on.", "the picture")
 
 
 def _tell(error: NobgError) -> int:
