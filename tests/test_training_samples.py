@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import cv2
 import numpy as np
 import pytest
@@ -17,7 +20,9 @@ from models.training.hints import (
 )
 from models.training.kinds import draw_sample
 from models.training.library import Library, Photo
+from models.training.masonry import draw_masonry
 from models.training.objects import Layer
+from models.training.terrain import draw_terrain
 
 KINDS = (
     "people",
@@ -27,6 +32,7 @@ KINDS = (
     "people_moved",
     "carved",
     "fenced",
+    "places",
     "chosen",
     "empty",
 )
@@ -190,9 +196,24 @@ def test_a_single_wrong_pixel_gets_its_stroke(disc: np.ndarray) -> None:
     assert not hints[..., SUBJECT].any()
 
 
-def test_structure_at_times_stands_alone(library: Library) -> None:
+@pytest.mark.parametrize(("kind", "fewest", "most"), [("fenced", 3, 20), ("places", 10, 32)])
+def test_structure_and_places_at_times_stand_alone(
+    library: Library, kind: str, fewest: int, most: int
+) -> None:
     targets = [
-        draw_sample(np.random.default_rng([6, n]), library, "fenced", SIDE)[1] for n in range(40)
+        draw_sample(np.random.default_rng([6, n]), library, kind, SIDE)[1] for n in range(40)
     ]
     deserted = sum(not target.any() for target in targets)
-    assert 3 <= deserted <= 20
+    assert fewest <= deserted <= most
+
+
+@pytest.mark.parametrize("draw", [draw_masonry, partial(draw_terrain, photos=[])])
+def test_a_place_made_by_code_is_the_same_at_the_same_seed_and_never_flat(
+    draw: Callable[..., np.ndarray],
+) -> None:
+    for seed in range(12):
+        place, again = (draw(np.random.default_rng([7, seed]), side_px=SIDE) for _ in range(2))
+        assert place.shape == (SIDE, SIDE, 3)
+        assert place.dtype == np.uint8
+        assert place.std() > 1
+        assert np.array_equal(place, again)

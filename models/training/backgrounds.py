@@ -1,4 +1,4 @@
-"""What is behind the subject: studio paper, table tops with a wall, surfaces, photos, fences."""
+"""What is behind the subject: paper, tables, surfaces, photos, fences, landscapes, walls."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from numpy.random import Generator
 from models.training.camera import noise_window
 from models.training.library import Library
 from models.training.lighting import recolour, soften, to_light, to_picture
+from models.training.masonry import draw_masonry
 from models.training.patterns import draw_grain, lay_pattern, random_colour
 from models.training.structures import raise_structure
+from models.training.terrain import draw_terrain
 
 # How often each backdrop is behind subjects of a kind.
 SHARES = {
@@ -20,7 +22,8 @@ SHARES = {
     "fluent": {"sweep": 0.3, "table": 0.24, "above": 0.12, "photo": 0.34},
     "carved": {"sweep": 0.2, "table": 0.14, "above": 0.04, "photo": 0.24, "structure": 0.38},
     "fenced": {"structure": 1.0},
-    "people_moved": {"sweep": 0.24, "table": 0.1, "above": 0.0, "photo": 0.66},
+    "places": {"terrain": 0.8, "masonry": 0.2},
+    "people_moved": {"sweep": 0.22, "table": 0.1, "above": 0.0, "photo": 0.54, "terrain": 0.14},
     "empty": {"sweep": 0.25, "table": 0.2, "above": 0.15, "photo": 0.4},
 }
 
@@ -52,6 +55,11 @@ def draw_backdrop(rng: Generator, library: Library, kind: str, side_px: int) -> 
         return set_table(rng, library.surfaces, library.backgrounds, side_px)
     if name == "above":
         return look_down(rng, library.surfaces, side_px)
+    if name == "terrain":
+        picture = draw_terrain(rng, library.backgrounds, side_px)
+        return Backdrop(picture, (side_px * 0.6, side_px * 1.05))
+    if name == "masonry":
+        return Backdrop(draw_masonry(rng, side_px), (side_px * 0.7, side_px * 1.05))
     if name == "structure":
         picture = crop_photo(rng, library.backgrounds, side_px)
         return Backdrop(raise_structure(rng, picture), (side_px * 0.6, side_px * 1.05))

@@ -16,8 +16,8 @@ from models.training.lighting import to_light
 from models.training.objects import Pose, place_object
 
 Arrays = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
-# Of structure, how often nothing stands before it.
-SHARE_DESERTED = 0.25
+# How often nothing stands before structure, or in a place made by code.
+SHARE_DESERTED = {"empty": 1.0, "fenced": 0.25, "places": 0.5}
 COMPOSED = ("products", "fluent", "people_moved", "carved")
 
 
@@ -28,9 +28,9 @@ def draw_sample(rng: Generator, library: Library, kind: str, side_px: int) -> Ar
         rng: decides everything.
         library: the pictures.
         kind: "people" or "unlabelled" (photos); "products", "fluent", "carved" or "people_moved"
-            (cut out and put into other scenes); "fenced" (the same things before structure, or
-            nothing there but structure); "chosen" (hints say which of several is meant);
-            "empty".
+            (cut out and put into other scenes); "fenced" and "places" (the same things before
+            structure, or before landscapes and walls made by code, or nothing there but these);
+            "chosen" (hints say which of several is meant); "empty".
         side_px: height and width.
 
     Returns:
@@ -41,7 +41,7 @@ def draw_sample(rng: Generator, library: Library, kind: str, side_px: int) -> Ar
         image, target, weight = crop_photo(rng, photos[int(rng.integers(len(photos)))], side_px)
         image = develop(rng, image)
         return image, target, weight, simulate_hints(rng, target, weight, np.zeros_like(target) > 0)
-    if kind == "empty" or (kind == "fenced" and rng.random() < SHARE_DESERTED):
+    if kind in SHARE_DESERTED and rng.random() < SHARE_DESERTED[kind]:
         image = draw_empty(rng, library, kind, side_px)
         target = np.zeros((side_px, side_px), np.uint8)
         return image, target, np.full_like(target, 255), no_hints(target)

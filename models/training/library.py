@@ -72,6 +72,11 @@ class Library:
         many = len(self.products) // max(len(self.carved), 1)
         return self.products + self.carved * many
 
+    @property
+    def places(self) -> list[np.ndarray]:
+        """What stands before landscapes and walls: the same."""
+        return self.fenced
+
     def draw_thing(self, rng: Generator) -> np.ndarray:
         """Return a product or a drawn object, premultiplied RGBA."""
         things = self.fluent if rng.random() < 0.35 and self.fluent else self.products
