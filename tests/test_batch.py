@@ -14,7 +14,6 @@ from nobg_core.engine import batch
 from nobg_core.engine.batch import Result, run_batch
 from nobg_core.engine.export import ExportOptions
 from nobg_core.engine.targets import Task
-from nobg_core.engine.write_file import remove_drafts, write_atomically
 from nobg_core.errors import ImageError, ModelError
 from nobg_core.options import CutoutOptions
 from nobg_core.places import log_path
@@ -272,28 +271,6 @@ def test_a_disk_that_knows_no_links_will_do(photo, tmp_path, monkeypatch):
     (result,) = run([Task(photo, tmp_path / "cut.png")])
     assert result.error is None
     assert left_in(tmp_path) == {"photo.png", "cut.png"}
-
-
-@pytest.mark.parametrize("interruption", [KeyboardInterrupt, SystemExit])
-def test_an_interrupted_write_leaves_nothing_behind(tmp_path, interruption):
-    def pieces() -> Iterator[bytes]:
-        yield b"half"
-        raise interruption
-
-    with pytest.raises(interruption):
-        write_atomically(pieces(), tmp_path / "cut.png")
-    assert left_in(tmp_path) == set()
-
-
-def test_what_is_being_written_can_be_taken_away_from_a_signal_handler(tmp_path):
-    def pieces() -> Iterator[bytes]:
-        yield b"half"
-        assert len(left_in(tmp_path)) == 1
-        remove_drafts()
-        assert left_in(tmp_path) == set()
-
-    with pytest.raises(ImageError):
-        write_atomically(pieces(), tmp_path / "cut.png")
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The file that is handed on: straight alpha, full depth, and nothing that was not asked for."""
 
 import io
-import os
 import struct
 from pathlib import Path
 
@@ -289,17 +288,6 @@ def test_the_thumbnail_which_shows_the_background_is_never_handed_on(tmp_path):
 def test_a_picture_too_wide_for_webp_is_refused():
     with pytest.raises(ImageError, match="16383"):
         check_format(photo_of(np.zeros((1, 16384, 3), np.uint8)), WEBP)
-
-
-def test_the_mode_of_a_new_file_follows_the_umask(tmp_path):
-    from nobg_core.engine.write_file import write_atomically
-
-    before = os.umask(0o027)
-    try:
-        write_atomically([b"content"], tmp_path / "a.png")
-    finally:
-        os.umask(before)
-    assert (tmp_path / "a.png").stat().st_mode & 0o777 == 0o640
 
 
 def test_a_webp_that_does_not_fit_into_memory_is_refused_before_the_work(monkeypatch):

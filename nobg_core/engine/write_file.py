@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import secrets
@@ -34,7 +35,8 @@ _drafts: set[Path] = set()
 def write_atomically(pieces: Iterable[bytes], path: Path, overwrite: bool = False) -> None:
     """Write the file beside its name, then give it the name; nobody ever sees half of it.
 
-    A link is followed, so that it goes on pointing to the file.
+    A link is followed, so that it goes on pointing to the file, and a file that is replaced leaves
+    its mode, and its owner if that is possible, to the new one.
 
     Args:
         pieces: the content.
@@ -51,6 +53,8 @@ def write_atomically(pieces: Iterable[bytes], path: Path, overwrite: bool = Fals
         try:
             _drafts.add(draft)
             with draft.open("xb") as file:
+                if overwrite:
+                    _belong_as(target, draft)
                 file.writelines(pieces)
                 file.flush()
                 os.fsync(file.fileno())
@@ -64,6 +68,22 @@ def write_atomically(pieces: Iterable[bytes], path: Path, overwrite: bool = Fals
             _drafts.discard(draft)
     except OSError as exc:
         raise not_written(path, exc) from exc
+
+
+def _belong_as(replaced: Path, draft: Path) -> None:
+    """Give the draft the mode of the file that it will replace, if there is one.
+
+    Its owner and group, too, as far as this user may. A disk that knows none of them has none to
+    keep, and Windows' files have those of their folder.
+    """
+    if sys.platform == "win32" or not replaced.exists():
+        return
+    found = replaced.stat()
+    for owner, group in ((-1, found.st_gid), (found.st_uid, -1)):
+        with contextlib.suppress(PermissionError):
+            os.chown(draft, owner, group)
+    with contextlib.suppress(PermissionError):
+        draft.chmod(found.st_mode & 0o777)
 
 
 def _has_taken_free_name(draft: Path, target: Path) -> bool:
