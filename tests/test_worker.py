@@ -530,6 +530,26 @@ def test_who_wants_what_is_being_loaded_waits_for_that(slow_card):
     assert opened == [("", "auto")]
 
 
+def test_cancel_waits_for_no_graphics_card(slow_card, home):
+    desk, _, may_end = slow_card
+    ours, theirs = Pipe()
+    worker = threading.Thread(
+        target=serve, args=(theirs, read_key(open_run_folder()), 1, desk, lambda: None)
+    )
+    with ours, theirs:
+        worker.start()
+        greeting.greet(ours, "job")
+        send_cut_out(ours, PIXELS, CutoutOptions(device="auto"))
+        wire.receive_message(ours, "ready")
+        send_layer(ours, PIXELS)
+        wire.receive_message(ours, "progress")
+        wire.send_message(ours, "cancel")
+        worker.join(10)
+        assert not worker.is_alive()
+    assert not may_end.is_set()
+    assert not desk.is_at_work
+
+
 @pytest.mark.parametrize("sent", [bytes(63), bytes(65)])
 def test_a_plane_of_the_wrong_size_gets_no_mask(warm, sent):
     hints = LayerHints(selection=b"\xff" * 64, subject=sent)

@@ -18,6 +18,7 @@ from nobg_core.engine.doubts import find_doubts
 from nobg_core.engine.make_mask import Layer, MadeMask, cut_out_layer, refine_layer
 from nobg_core.engine.order import Order
 from nobg_core.engine.session import Session
+from nobg_core.engine.watch import unless_stopped
 from nobg_core.engine.working_copy import flatten
 from nobg_core.errors import Cancelled
 from nobg_core.wire import Channel, receive_pixels, send_message, send_pixels
@@ -80,7 +81,8 @@ class Job:
             rgba = clean_colours(layer, layer.mask, order.amount, self._on_progress)
             size = {"width": order.width, "height": order.height}
             return Answer("colours", size, (rgba.reshape(-1).data,))
-        self._session = session = open_session()
+        # A graphics card may take a minute to open; who stops leaves it to the next picture.
+        self._session = session = unless_stopped(open_session, self._is_stopped.is_set)
         made = self._make(session)
         self._on_progress(1.0, "Looking at the mask")
         report = find_doubts(layer.image, made.mask)
