@@ -14,7 +14,7 @@ from PIL import Image
 
 from nobg_core.engine import memory
 from nobg_core.engine.image_io import read_photo
-from nobg_core.engine.memory import check_fits, free_bytes
+from nobg_core.engine.memory import check_fits
 from nobg_core.errors import ImageError
 from tests import pictures
 
@@ -150,13 +150,6 @@ def test_where_free_memory_is_not_known_only_the_limit_counts(monkeypatch):
     check_fits("photo", 20_000, 20_000)
     with pytest.raises(ImageError, match="up to 500 megapixels"):
         check_fits("photo", 30_000, 20_000)
-
-
-@pytest.mark.skipif(not Path("/proc/meminfo").exists(), reason="free memory is known on Linux only")
-def test_free_memory_is_known():
-    free = free_bytes()
-    assert free is not None
-    assert 1_000_000 < free < 10**15
 
 
 def test_a_name_that_does_not_exist_is_told(tmp_path):

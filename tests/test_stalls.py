@@ -1,5 +1,6 @@
 """A client that stops in the midst of a frame does not hold up the others."""
 
+import errno
 import os
 import struct
 import sys
@@ -15,6 +16,7 @@ import pytest
 from nobg_core import wire
 from nobg_core.bridge import greeting, worker_client
 from nobg_core.bridge.request import send_cut_out, send_layer
+from nobg_core.engine.stalls import Impatient, end_stalls
 from nobg_core.engine.worker import Worker
 from nobg_core.options import CutoutOptions
 from nobg_core.run_folder import open_run_folder, read_key
@@ -24,12 +26,12 @@ CPU = CutoutOptions(device="cpu")
 PIXELS = green_layer().read_layer()
 STALL_S = 0.2
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a pipe's message comes as a whole")
-
 
 @pytest.fixture
 def connect(home) -> Iterator[Callable[[], Connection]]:
     """Return greeted connections to one worker, which has let go of all of them at the end."""
+    if sys.platform == "win32":
+        pytest.skip("a pipe's message comes as a whole")
     worker = Worker("", read_key(open_run_folder()), idle_s=60, stall_s=STALL_S)
     talks: list[threading.Thread] = []
     with ExitStack() as ours:
@@ -100,3 +102,37 @@ def test_who_moves_no_slider_for_long_is_waited_for(connect):
     time.sleep(2 * STALL_S)
     wire.send_message(channel, "preview", bounds=[0, 0, 8, 8], size=[8, 8], options={})
     assert wait_for(channel, "part")["width"] == 8
+
+
+class Untaken:
+    """A pipe of Windows whose other end takes nothing: only closing it ends a frame."""
+
+    def __init__(self) -> None:
+        self._is_closed = threading.Event()
+
+    def send_bytes(self, _: bytes) -> None:
+        assert self._is_closed.wait(20)
+        raise OSError(errno.EPIPE, "handle is closed")
+
+    def close(self) -> None:
+        self._is_closed.set()
+
+
+def test_a_pipe_whose_client_takes_no_frame_is_closed(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "win32")
+    channel = end_stalls(Untaken(), STALL_S)
+    with pytest.raises(OSError, match="handle is closed"):
+        channel.send_bytes(b"mask")
+
+
+def test_a_pipe_whose_client_takes_its_frames_stays_open_for_as_long_as_it_likes():
+    ours, theirs = Pipe()
+    with ours, theirs:
+        channel = Impatient(theirs, STALL_S)
+        channel.send_bytes(b"one")
+        time.sleep(2 * STALL_S)
+        channel.send_bytes(b"two")
+        assert [ours.recv_bytes(), ours.recv_bytes()] == [b"one", b"two"]
+        ours.send_bytes(b"answer")
+        assert channel.poll(0)
+        assert channel.recv_bytes() == b"answer"

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from multiprocessing.connection import Client, Connection
 from pathlib import Path
+from typing import Any
 
 from nobg_core.bridge.venv import REPAIR, clean_environment, find_python
 from nobg_core.errors import Cancelled, SetupError, WorkerError
@@ -26,10 +27,13 @@ def connect_to_running() -> Connection | None:
     """Return a connection to the running worker, or None if there is none."""
     if not run_dir().is_dir():
         return None
+    # Windows' kind of connection does the same, and is another type.
+    connect: Callable[[str], Any] = Client
     try:
-        return Client(worker_address())
+        channel: Connection = connect(worker_address())
     except (FileNotFoundError, ConnectionError):
         return None
+    return channel
 
 
 def is_worker_alive() -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-
+from nobg_core.engine.free_memory import free_bytes
 from nobg_core.errors import ImageError
 from nobg_core.wire import MAX_PIXELS
 
@@ -81,17 +80,3 @@ def shortage(name: str) -> ImageError:
         f"There was not enough free memory for {name}.",
         "Close other programs and try again, or make it smaller first.",
     )
-
-
-def free_bytes() -> int | None:
-    """Return how much memory can be taken without swapping, or None where that is not known."""
-    try:
-        with open("/proc/meminfo", encoding="ascii") as meminfo:  # noqa: PTH123 - no real file
-            for line in meminfo:
-                if line.startswith("MemAvailable:"):
-                    return int(line.split()[1]) * 1024
-    except OSError:
-        pass
-    if hasattr(os, "sysconf") and "SC_AVPHYS_PAGES" in os.sysconf_names:
-        return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return None

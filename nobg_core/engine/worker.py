@@ -6,13 +6,12 @@ import contextlib
 import faulthandler
 import logging
 import os
-import socket
-import struct
 import sys
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import Client, Connection, Listener
 
+from nobg_core.engine.stalls import end_stalls
 from nobg_core.run_folder import ANOTHER_RUNS, open_run_folder, read_key, try_lock, worker_address
 from nobg_core.wire import SILENCE_S
 
@@ -81,8 +80,8 @@ class Worker:
     def _talk(self, channel: Connection) -> None:
         with channel:
             try:
-                _end_stalls(channel, self._stall_s)
-                self._serve(channel, self._key, os.getpid(), self._desk, self.leave)
+                hurried = end_stalls(channel, self._stall_s)
+                self._serve(hurried, self._key, os.getpid(), self._desk, self.leave)
             except (EOFError, OSError) as exc:
                 log.info("the client has gone: %r", exc)
 
@@ -96,20 +95,6 @@ class Worker:
             threading.Event().wait(min(IDLE_CHECK_S, self._idle_s))
         log.info("leaving after %.0f s without work", self._idle_s)
         self.leave()
-
-
-def _end_stalls(channel: Connection, stall_s: float) -> None:
-    """Let a frame that has begun fail once no byte of it has moved for so long.
-
-    An editor that was stopped would hold everybody's turn for ever. A slow one moves some bytes,
-    and who sends no frame at all is waited for by `poll`, which this does not concern.
-    """
-    if sys.platform == "win32":
-        return  # A pipe's message comes as a whole; writing one has no such limit.
-    limit = struct.pack("ll", int(stall_s), int(stall_s % 1 * 1e6))
-    with socket.socket(socket.AF_UNIX, fileno=os.dup(channel.fileno())) as end:
-        for direction in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
-            end.setsockopt(socket.SOL_SOCKET, direction, limit)
 
 
 def main() -> int:
