@@ -1,4 +1,4 @@
-"""Walls, floors and roofs made by code: bricks, slabs, planks and cobbles in relief, lit.
+"""Walls and floors made by code: bricks, slabs, planks and cobbles in relief, or painted shapes.
 
 They fill the frame; a light brick in a light wall is no more a subject than the others.
 """
@@ -15,6 +15,8 @@ from models.training.terrain import fractal, shine
 
 # The wall is larger than the frame, which sees it in perspective.
 LARGER = 1.5
+# How often it is painted or printed instead.
+SHARE_DRAWN = 0.35
 
 
 def draw_masonry(rng: Generator, side_px: int) -> np.ndarray:
@@ -24,6 +26,8 @@ def draw_masonry(rng: Generator, side_px: int) -> np.ndarray:
         rng: decides the bond, the colours, the light and the perspective.
         side_px: height and width.
     """
+    if rng.random() < SHARE_DRAWN:
+        return draw_facets(rng, side_px)
     large = round(LARGER * side_px)
     stones = lay_cobbles(rng, large) if rng.random() < 0.25 else lay_courses(rng, large)
     surface = colour_stones(rng, stones)
@@ -104,3 +108,23 @@ def see_slanted(rng: Generator, surface: np.ndarray, side_px: int) -> np.ndarray
     seen = (seen - large / 2) * np.float32(zoom) + np.float32(large / 2)
     matrix = cv2.getPerspectiveTransform(seen, flat)
     return cv2.warpPerspective(surface, matrix, (side_px, side_px), flags=cv2.INTER_AREA)
+
+
+def draw_facets(rng: Generator, side_px: int) -> np.ndarray:
+    """Return polygons and discs painted over each other, half transparent, (S, S, 3) uint8 RGB."""
+    wall = np.float32(random_colour(rng)) * np.exp(
+        fractal(rng, side_px, side_px, (1.5, 1.5), 0.1)[..., None] * np.float32(rng.uniform(0, 0.3))
+    )
+    corners = int(rng.choice([3, 4, 6, 40]))
+    size = side_px * float(np.exp(rng.uniform(np.log(0.05), np.log(0.5))))
+    turns = np.arange(corners) * 2 * np.pi / corners + rng.uniform(0, 2 * np.pi)
+    outline = size * np.stack([np.cos(turns), np.sin(turns)], 1)
+    spread, cover = float(rng.uniform(0, 1)), float(rng.uniform(0.05, 0.6))
+    for _ in range(int(rng.integers(4, 40))):
+        shape = np.zeros((side_px, side_px), np.float32)
+        points = outline * np.exp(rng.normal(0, 0.4)) + rng.uniform(-0.1, 1.1, 2) * side_px
+        cv2.fillPoly(shape, [(points * 16).round().astype(np.int32)], 1.0, cv2.LINE_AA, 4)
+        tone = wall * np.float32(np.exp(rng.normal(0, 0.35)))
+        tone += (np.float32(random_colour(rng)) - tone) * np.float32(spread * rng.uniform())
+        wall += (tone - wall) * (shape * np.float32(cover * rng.uniform(0.3, 1)))[..., None]
+    return wall.clip(0, 255).astype(np.uint8)

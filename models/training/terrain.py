@@ -42,6 +42,8 @@ RIDGES = {
     "mesa": (0.1, 0.35),
     "roofs": (0.05, 0.5),
 }
+# How often a layer is smooth, as dunes and washed rock are, and how often it is in the dark.
+SHARE_SMOOTH, SHARE_DARK = 0.4, 0.12
 # Where a layer grows from; a gorge or a cave has several at once.
 SIDES = {"below": 0, "left": 3, "above": 2, "right": 1}
 
@@ -185,27 +187,35 @@ def cover_ground(
         light: the landscape's.
     """
     side = cover.shape[0]
-    stretch = float(np.exp(rng.normal(0, 0.7)))
-    coarse = float(np.exp(rng.uniform(np.log(1.5), np.log(14))))
-    relief = fractal(rng, side, side, (coarse * stretch, coarse / stretch), rng.uniform(0.25, 0.75))
-    if rng.random() < 0.35:
-        # Ridges and furrows instead of bumps.
-        relief = 2 - 2 * np.abs(relief)
-    share = 0.5 + 0.25 * fractal(rng, side, side, (3, 3), 0.6)
-    strength = light.strength
+    is_smooth = rng.random() < SHARE_SMOOTH
+    relief = raise_relief(rng, side, is_smooth)
+    share = 0.5 + 0.25 * fractal(rng, side, side, (3, 3), 0.2 if is_smooth else 0.6)
     if rng.random() < 0.5:
         bands = lay_strata(rng, relief)
         share, relief = 0.35 * share + 0.65 * bands, relief + bands * np.float32(rng.uniform(0, 2))
     near, far = (np.float32(colours[i]) for i in rng.choice(len(colours), 2, replace=False))
     near, far = (c * np.exp(rng.normal(0, 0.12, 3)).astype(np.float32) for c in (near, far))
     surface = near + (far - near) * share.clip(0, 1)[..., None].astype(np.float32)
-    if photos and rng.random() < 0.35:
+    if photos and not is_smooth and rng.random() < 0.35:
         surface = surface * texture(rng, photos, side)
-    grain = fractal(rng, side, side, (side / 8, side / 8), 0.9) * np.float32(rng.uniform(0, 0.12))
     rounded = soften(cover, side * float(rng.uniform(0.01, 0.06))) * np.float32(rng.uniform(0, 12))
-    shade = shine(relief * np.float32(rng.uniform(0.5, 2.5)) + rounded, light.angle, strength)
+    shade = shine(relief * np.float32(rng.uniform(0.5, 2.5)) + rounded, light.angle, light.strength)
+    if not is_smooth:
+        grain = fractal(rng, side, side, (side / 8, side / 8), 0.9)
+        shade = shade + grain * np.float32(rng.uniform(0, 0.12))
     fall = 1 + np.float32(rng.normal(0, 0.35)) * (soften(cover, side * 0.12) - 0.5)
-    return (surface * ((shade + grain) * fall)[..., None]).clip(0, 255)
+    if rng.random() < SHARE_DARK:
+        fall *= np.float32(rng.uniform(0.02, 0.3))
+    return (surface * (shade * fall)[..., None]).clip(0, 255)
+
+
+def raise_relief(rng: Generator, side_px: int, is_smooth: bool) -> np.ndarray:
+    """Return how high a layer's ground is, (S, S) float32, deviation about 1: bumps or furrows."""
+    stretch = float(np.exp(rng.normal(0, 0.7)))
+    coarse = float(np.exp(rng.uniform(np.log(1.5), np.log(4 if is_smooth else 14))))
+    rough = float(rng.uniform(0.02, 0.3) if is_smooth else rng.uniform(0.25, 0.75))
+    relief = fractal(rng, side_px, side_px, (coarse * stretch, coarse / stretch), rough)
+    return 2 - 2 * np.abs(relief) if rng.random() < 0.35 else relief
 
 
 def lay_strata(rng: Generator, relief: np.ndarray) -> np.ndarray:
