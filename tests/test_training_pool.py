@@ -135,13 +135,18 @@ def test_same_number_gives_the_same_sample(pool: Pool) -> None:
 class Blind(torch.nn.Module):
     """Takes everything for the same; remembers the hints of its last call."""
 
-    def __init__(self, logit: float = -4.0) -> None:
+    def __init__(self, logit: float = -4.0, trust: float = 0.5) -> None:
         super().__init__()
         self.bias = torch.nn.Parameter(torch.tensor(logit))
+        self.trust = trust
 
-    def forward(self, image: torch.Tensor, hints: torch.Tensor | None, *_: torch.Tensor) -> tuple:
+    def forward(self, *inputs: torch.Tensor) -> tuple:
+        return self.weigh(*inputs)[0]
+
+    def weigh(self, image: torch.Tensor, hints: torch.Tensor | None, *_: torch.Tensor) -> tuple:
         self.seen = hints
-        return (self.bias.expand(len(image), 1, *image.shape[2:]),)
+        size = (len(image), 1, *image.shape[2:])
+        return (self.bias.expand(size),), image.new_full(size, self.trust)
 
 
 @pytest.fixture
@@ -164,7 +169,8 @@ def lose(
     lesson: PoolLesson,
     sample: PoolSample,
     *,
-    logit: float,
+    logit: float = -4.0,
+    trust: float = 0.5,
     is_hinted: bool = False,
     is_taught: bool = False,
 ) -> float:
@@ -178,12 +184,27 @@ def lose(
     batch = [torch.from_numpy(np.stack([plane, plane]).transpose(0, 3, 1, 2)) for plane in planes]
     batch[2] = batch[2].clone()
     batch[2][0] = 0
-    return float(lesson.correct(Blind(logit), batch)[0].detach())
+    return float(lesson.correct(Blind(logit, trust), batch)[0].detach())
 
 
 def test_without_a_hint_the_start_is_nearly_kept(lesson: PoolLesson, sample: PoolSample) -> None:
     as_start, otherwise = (lose(lesson, sample, logit=x) for x in (-4.0, 4.0))
     assert as_start < otherwise
+
+
+def test_who_trusts_the_adviser_otherwise_than_the_start_loses_by_it(
+    lesson: PoolLesson, sample: PoolSample
+) -> None:
+    as_start, otherwise = (lose(lesson, sample, trust=x) for x in (0.5, 0.1))
+    assert as_start < otherwise
+
+
+@pytest.mark.parametrize("of", ["is_hinted", "is_taught"])
+def test_where_the_target_counts_trust_is_free(
+    lesson: PoolLesson, sample: PoolSample, of: str
+) -> None:
+    as_start, otherwise = (lose(lesson, sample, trust=x, **{of: True}) for x in (0.5, 0.1))
+    assert as_start == otherwise
 
 
 @pytest.fixture

@@ -48,7 +48,17 @@ class AdvisedNet(SubjectNet):
         advice: Tensor | None = None,
         known: Tensor | None = None,
     ) -> tuple[Tensor, ...]:
-        """Return the logits of alpha, of its own view of alpha, and of three smaller alphas.
+        """Return the logits of alpha, of its own view of alpha, and of three smaller alphas."""
+        return self.weigh(image, hints, advice, known)[0]
+
+    def weigh(
+        self,
+        image: Tensor,
+        hints: Tensor | None = None,
+        advice: Tensor | None = None,
+        known: Tensor | None = None,
+    ) -> tuple[tuple[Tensor, ...], Tensor]:
+        """Return what `forward` does, and the adviser's share, (N, 1, H, W) in 0..1.
 
         Args:
             image: (N, 3, H, W) float32, normalised RGB; H and W multiples of 32.
@@ -69,7 +79,7 @@ class AdvisedNet(SubjectNet):
         own, trust = answers[:, :1], torch.sigmoid(answers[:, 1:] + LEANING)
         if known is not None:
             trust = trust * known
-        return own + trust * (advice - own), own, *sides
+        return (own + trust * (advice - own), own, *sides), trust
 
     def correct(self, depth: int, features: Tensor, hints: Tensor) -> Tensor:
         """Return the features, corrected if the picture has any hint."""

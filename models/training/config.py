@@ -40,7 +40,7 @@ class Config:
         kinds: how often each kind of sample is drawn.
         taught: those of them whose target counts fully without hints, too, since no network has
             seen their objects before; of the others, the start's own answer is kept for the most.
-        losses: weight of each part of the loss.
+        losses: weight of each part of the loss; "trust" is for AdvisedNet alone.
     """
 
     name: str

@@ -18,7 +18,7 @@ def matte_loss(
         outputs: logits (n, 1, h, w) float32, the alpha first, then side outputs of any size.
         target: (N, 1, H, W) float32 in 0..1.
         weight: (N, 1, H, W) float32 in 0..1, how far to believe the target.
-        shares: weight of "bce", "iou", "gradient" and "sides".
+        shares: weight of "bce", "iou", "gradient" and "sides"; others are not meant.
     """
     alpha = torch.sigmoid(outputs[0])
     parts = {

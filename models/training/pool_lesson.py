@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.utils.data import DataLoader
 
+from models.training.advised import AdvisedNet
 from models.training.adviser import recall_advice
 from models.training.config import Config
 from models.training.hints import stroke_at_worst
@@ -42,7 +43,7 @@ class PoolLesson:
     """
 
     pool: Pool
-    start: nn.Module
+    start: AdvisedNet
     config: Config
 
     def load(self, step: int, count: int, side_px: int) -> Iterable[Any]:
@@ -53,7 +54,7 @@ class PoolLesson:
         plan = SamplePlan(config.seed, first, samples, side_px, config.kinds)
         return DataLoader(PoolSamples(self.pool, plan, config.taught), config.batch_size)
 
-    def correct(self, network: nn.Module, batch: Any) -> tuple[Tensor, dict[str, float]]:
+    def correct(self, network: AdvisedNet, batch: Any) -> tuple[Tensor, dict[str, float]]:
         """Return the loss and its parts."""
         device = next(network.parameters()).device
         image, target, weight, hints, given, true, taught = (p.to(device) for p in batch)
@@ -62,21 +63,43 @@ class PoolLesson:
         watched = max(1, round(share * len(image)))
         with torch.autocast(device.type, torch.bfloat16, enabled=self.config.is_bfloat16):
             self._watch(network, [plane[:watched] for plane in (*inputs, target, weight)], most)
-            outputs = [output.float() for output in network(*inputs)]
+            answers, trust = network.weigh(*inputs)
+            outputs = [output.float() for output in answers]
             target, weight = target / 255, weight / 255
+            strayed = target.new_zeros(())
             if not self.config.is_marks_only:
                 untaught = (inputs[1].amax((1, 2, 3)) == 0) & (taught[:, 0, 0, 0] == 0)
-                self._keep(inputs[0], recall_advice(true)[0], target, untaught)
-        return matte_loss(outputs, target, weight, self.config.losses)
+                strayed = self._keep(inputs, recall_advice(true)[0], target, trust, untaught)
+        loss, parts = matte_loss(outputs, target, weight, self.config.losses)
+        return loss + self.config.losses["trust"] * strayed, parts | {
+            "trust": float(strayed.detach())
+        }
 
-    def _keep(self, image: Tensor, advice: Tensor, target: Tensor, untaught: Tensor) -> None:
-        """Replace, in place, the targets of untaught samples by the start's answer, nearly."""
+    def _keep(
+        self,
+        inputs: tuple[Tensor, ...],
+        advice: Tensor,
+        target: Tensor,
+        trust: Tensor,
+        untaught: Tensor,
+    ) -> Tensor:
+        """Replace, in place, the targets of untaught samples by the start's answer, nearly.
+
+        Returns:
+            The mean square by which the network's trust in its adviser differs from the start's,
+            where there is advice: pictures that it knows by heart give it no reason to trust
+            anybody, and new ones need it to (RUNS.md).
+        """
+        image, *_, known = inputs
         free = torch.nonzero(untaught)[:, 0]
         if not len(free):
-            return
+            return trust.new_zeros(())
         with torch.no_grad():
-            answers = torch.sigmoid(self.start(image[free], None, advice[free])[0].float())
+            (start, *_), trusted = self.start.weigh(image[free], None, advice[free])
+            answers = torch.sigmoid(start.float())
         target[free] = answers + draw_towards(target[free], answers) * (target[free] - answers)
+        strayed = torch.square(trust[free].float() - trusted.float()) * known[free]
+        return strayed.sum() / known[free].sum().clamp_min(1)
 
     def _watch(self, network: nn.Module, planes: list[Tensor], most: int) -> None:
         """Add, in place, up to so many strokes to the hints of samples where the network errs."""
