@@ -10,6 +10,14 @@ from tests.hosts.places import find_places
 
 PLACES, REASON = find_places()
 RUN_S = 540
+DEATHS = []
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Tell of each editor that ended itself and was started again: no failure, and no secret."""
+    for death in DEATHS:
+        terminalreporter.section("an editor ended itself while it was set up for a check")
+        terminalreporter.write_line(death)
 
 
 def pytest_generate_tests(metafunc):
@@ -74,7 +82,9 @@ def _installed(place):
 
 @_once
 def _found(place, editor, kind):
-    return _settled(place, editor).run(kind, RUN_S)
+    found = _settled(place, editor).run(kind, RUN_S)
+    DEATHS.extend(f"{editor} in {place.name}, {death}" for death in found.get("deaths", ()))
+    return found
 
 
 @_once

@@ -11,7 +11,12 @@ import time
 from pathlib import Path
 
 WIDTH, HEIGHT = 1280, 800
+END_S = 5
 START_S = 300  # a Krita's first start looks at every font and brush
+
+
+class DiedInSetUp(Exception):  # noqa: N818 - the editor's end, of which this is the news
+    """The editor ended itself before a check had asked anything of nobg."""
 
 
 class Desktop:
@@ -24,6 +29,7 @@ class Desktop:
     """
 
     def __init__(self, editor, width=WIDTH, height=HEIGHT):
+        self.is_set_up = False  # for the present check
         self._editor = editor
         self._size = (width, height)
         self._children = []
@@ -39,6 +45,35 @@ class Desktop:
             self.__exit__()
             raise
         return self
+
+    def start_again(self):
+        """Start anew, with an empty display, after the editor has ended."""
+        self.__exit__()
+        self._children.clear()
+        Path(self._probe).unlink(missing_ok=True)
+        self._start()
+
+    @contextlib.contextmanager
+    def setting_up(self):
+        """In the block the editor is made ready for a check, the first time without nobg.
+
+        Raises:
+            DiedInSetUp: that first time, the editor ended itself.
+        """
+        try:
+            yield
+        except (OSError, ValueError) as exc:  # nobody listens, or the answer breaks off
+            if self.is_set_up or not self._has_ended():
+                raise
+            raise DiedInSetUp(self.log()) from exc
+        self.is_set_up = True
+
+    def _has_ended(self):
+        try:
+            self.wait_for_end(END_S)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
 
     def _start(self):
         reading, writing = os.pipe()

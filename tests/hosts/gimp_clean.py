@@ -26,7 +26,6 @@ MASK = bytes((value * 7) % 256 for value in RAMP)
 FLOATS = "R'G'B'A float"
 # What the way to linear light and back leaves, in 255 levels; a colour in 8 bits is 0.4 off.
 FLOAT_NOISE = 0.001
-HARD = bytes([0] * 128 + [255] * 128)
 
 
 def masked(kind="rgb_8_bit"):
@@ -222,35 +221,3 @@ def several_layers_get_clean_colours():
     clean(scene)
     names = [each.get_name() for each in scene.image.get_layers()]
     assert names == ["other cut-out", "subject cut-out"], names
-
-
-@check
-def a_layer_without_a_mask_has_no_colours_to_clean():
-    assert_refused(picture(), "has no mask to go by. Choose Remove Background first.")
-
-
-@check
-def a_hard_mask_has_no_colours_to_clean():
-    scene = picture()
-    give_mask(scene.layers[0], HARD)
-    assert_refused(scene, "has no soft edge")
-
-
-@check
-def an_image_with_a_palette_has_no_room_for_clean_colours():
-    assert_refused(masked("indexed"), "Choose Image > Mode > RGB first.")
-
-
-@check
-def a_group_that_passes_through_cannot_have_clean_colours():
-    scene = masked("group")
-    scene.layers[0].set_mode(Gimp.LayerMode.PASS_THROUGH)
-    assert_refused(scene, "Choose the mode Normal for it first.")
-
-
-def assert_refused(scene, why):
-    before = shows(scene.image, "white"), len(scene.image.get_layers())
-    status, error = call_layers(scene.image, scene.layers, CLEAN)
-    assert status == "execution-error", status
-    assert why in error, error
-    assert (shows(scene.image, "white"), len(scene.image.get_layers())) == before

@@ -16,8 +16,9 @@ sys.path.insert(0, os.environ["NOBG_TESTS"])
 import gimp_adjust
 import gimp_check
 import gimp_clean
+import gimp_clean_refused  # noqa: F401 - registers its checks
 import gimp_contract
-import gimp_kinds_more  # noqa: F401 - registers its kinds
+import gimp_kinds_more  # noqa: F401 - likewise, its kinds
 import gimp_real
 import gimp_refine
 import gimp_runs

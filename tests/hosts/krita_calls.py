@@ -16,13 +16,14 @@ SEEN_S = 0.5
 
 def open_scenes(krita, *kinds):
     """Show an image of each kind and nothing else, with its layer chosen; the last is in front."""
-    krita.ask("close_boxes")
-    time.sleep(SETTLE_S)
-    krita.ask("close")
-    for kind in kinds:
-        krita.ask("open_scene", kind)
-        # Krita chooses layers of the image in front only.
-        wait_for(lambda: krita.ask("is_chosen"), "the layer to be chosen")
+    with krita.setting_up():
+        krita.ask("close_boxes")
+        time.sleep(SETTLE_S)
+        krita.ask("close")
+        for kind in kinds:
+            krita.ask("open_scene", kind)
+            # Krita chooses layers of the image in front only.
+            wait_for(lambda: krita.ask("is_chosen"), "the layer to be chosen")
 
 
 def outcomes_after(krita, action):

@@ -10,19 +10,20 @@ from functools import partial
 import krita_adjust
 import krita_check
 import krita_clean
+import krita_clean_refused  # noqa: F401 - registers its checks
 import krita_contract
 import krita_docker
-import krita_docker_look  # noqa: F401 - registers its checks
+import krita_docker_look  # noqa: F401 - likewise
 import krita_real
 import krita_refine
 import krita_runs
 import krita_selection
 import krita_window
-import krita_window_history  # noqa: F401 - registers its checks
+import krita_window_history  # noqa: F401 - likewise
 import krita_window_masks  # noqa: F401 - likewise
 import krita_window_meanwhile  # noqa: F401 - likewise; there is no Krita after its last one
 from cases import CASES
-from checks import run_checks, write_down
+from checks import DEATHS, run_checks, write_down
 from krita_calls import open_scenes, outcomes_after
 from krita_desktop import KritaDesktop
 
@@ -71,4 +72,4 @@ if __name__ == "__main__":
     with KritaDesktop() as krita:
         results = {"version": krita.ask("version")}
         results.update(run_group(krita, group) for group in sys.argv[1:])
-    write_down(results)
+    write_down({**results, "deaths": DEATHS})

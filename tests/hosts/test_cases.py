@@ -5,18 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.hosts.cases import (
-    ADJUST,
-    CASES,
-    CHECK,
-    CLEAN,
-    CONTRACT,
-    EDITORS,
-    REAL,
-    REFINE,
-    RUNS,
-    SELECTION,
-)
+from tests.hosts.cases import CASES, CONTRACT, EDITORS, REAL, RUNS, SELECTION
+from tests.hosts.mask_cases import ADJUST, CHECK, CLEAN, REFINE
 from tests.hosts.window_cases import WINDOW
 
 SLOW = (pytest.mark.slow, pytest.mark.network)
