@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 IDLE_S = 600.0
 IDLE_CHECK_S = 0.5
+FINISH_CHECK_S = 0.05
 
 
 class Worker:
@@ -75,7 +76,7 @@ class Worker:
     def _finish(self) -> None:
         """Return when the picture at hand is done."""
         while self._desk.is_at_work:
-            threading.Event().wait(IDLE_CHECK_S)
+            threading.Event().wait(FINISH_CHECK_S)
 
     def _talk(self, channel: Connection) -> None:
         with channel:
