@@ -435,6 +435,26 @@ def test_results_that_cannot_be_printed_are_told(child, photo):
     assert process.returncode == 1
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_messages_that_cannot_be_told_keep_no_photo_from_being_done(child, photo, tmp_path):
+    with Path("/dev/full").open("wb") as full:
+        process = child("cutout", tmp_path / "missing.png", photo, stderr=full)
+        process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert (tmp_path / "photo-cutout.png").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows removes no folder that is in use")
+@pytest.mark.parametrize("target", [["-o", "out.png"], ["-o", "folder"], []])
+def test_a_folder_that_is_gone_is_told(nobg, photo, tmp_path, monkeypatch, capsys, target):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert nobg("cutout", photo if target else "photo.png", *target) == 5
+    assert "could not be written: its folder does not exist" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
 )

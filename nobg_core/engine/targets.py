@@ -55,12 +55,12 @@ def plan(photos: Sequence[Path], output: Path | None, ending: str, kind: str) ->
         Task(photo, (output or photo.parent) / (photo.stem + ending + SUFFIXES[kind]))
         for photo in photos
     ]
-    _refuse_collisions(tasks)
-    if output is not None:
-        try:
+    try:
+        _refuse_collisions(tasks)
+        if output is not None:
             output.mkdir(parents=True, exist_ok=True)
-        except OSError as exc:
-            raise not_written(output, exc) from exc
+    except OSError as exc:
+        raise not_written(output or tasks[0].target or "", exc) from exc
     return tasks
 
 

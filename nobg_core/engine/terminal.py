@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 
@@ -21,8 +22,12 @@ def open_missing_streams() -> None:
 
 
 def say(text: str) -> None:
-    """Print a sentence for the person at the keyboard, beside the results."""
-    click.echo(escape(text), err=True)
+    """Print a sentence for the person at the keyboard, beside the results.
+
+    Where it cannot be told, as into a log on a full disk, the work goes on all the same.
+    """
+    with contextlib.suppress(OSError):
+        click.echo(escape(text), err=True)
 
 
 def print_line(text: str) -> None:

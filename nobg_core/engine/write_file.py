@@ -46,10 +46,10 @@ def write_atomically(pieces: Iterable[bytes], path: Path, overwrite: bool = Fals
     Raises:
         ImageError: the folder is missing or read-only, the disk is full, or the name is taken.
     """
-    target = Path(os.path.realpath(path))
-    # Short, because the target's own name may be as long as the disk allows.
-    draft = target.with_name(f".nobg-{secrets.token_hex(6)}.part")
     try:
+        target = Path(os.path.realpath(path))
+        # Short, because the target's own name may be as long as the disk allows.
+        draft = target.with_name(f".nobg-{secrets.token_hex(6)}.part")
         try:
             _drafts.add(draft)
             with draft.open("xb") as file:
