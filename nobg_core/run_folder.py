@@ -76,7 +76,8 @@ def _make_key(path: Path) -> bytes:
     """Write a new key unless another process was faster; either way return the one that stands.
 
     The key gets its name only when it is whole, and never replaces another: `os.link` fails on an
-    existing name, so two first clicks at one moment agree on one key.
+    existing name, so two first clicks at one moment agree on one key. Without links they may come
+    to differ, and the second one is to be clicked again.
     """
     draft = path.with_name(f"key.{os.getpid()}.{secrets.token_hex(4)}")
     try:
@@ -86,8 +87,11 @@ def _make_key(path: Path) -> bytes:
             os.link(draft, path)
         except FileExistsError:
             pass
+        except OSError:  # the disk knows no links, as most memory sticks
+            if not path.exists():
+                draft.replace(path)
         finally:
-            draft.unlink()
+            draft.unlink(missing_ok=True)
         return path.read_bytes()
     except OSError as exc:
         raise _no_key(path, exc) from exc

@@ -641,6 +641,18 @@ def test_a_damaged_key_is_made_anew(home):
     assert len(read_key(run)) == wire.KEY_BYTES
 
 
+def test_a_disk_that_knows_no_links_holds_a_key(home, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", refuse)
+    folder = open_run_folder()
+    key = read_key(folder)
+    assert len(key) == wire.KEY_BYTES
+    assert read_key(folder) == key
+    assert [path.name for path in folder.iterdir()] == ["key"]
+
+
 def test_a_lock_is_held_by_one_only(tmp_path):
     with try_lock(tmp_path, "lock") as held:
         assert held is not None
