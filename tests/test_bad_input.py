@@ -74,6 +74,13 @@ def test_an_empty_file_is_called_empty(write):
     assert "is empty (0 bytes)" in refusal(write(b""))
 
 
+@pytest.mark.parametrize("channels", [2, 5])
+def test_a_tiff_of_a_kind_that_cannot_be_read_is_not_told_to_become_a_tiff(write, channels):
+    pixels = np.zeros((4, 4, channels), np.uint16)
+    told = refusal(write(pictures.tiff(pixels, tags={338: 0})))
+    assert "of a kind that nobg cannot read. Export it without extra channels" in told
+
+
 @pytest.mark.parametrize("content", [b"just text\n", b"\x89PNG", b"GIF89a" + bytes(20), bytes(999)])
 def test_what_is_no_picture_is_told_with_what_would_be(write, content):
     assert "is not a picture that nobg can read. Use a PNG, JPEG" in refusal(write(content))

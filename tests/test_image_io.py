@@ -9,6 +9,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from PIL import Image, ImageCms
 
+from nobg_core.engine.decode import ONLY_8_BITS
 from nobg_core.engine.image_io import read_photo, turn_upright
 from nobg_core.engine.photo import Photo
 from nobg_core.errors import ImageError
@@ -102,6 +103,13 @@ def test_16_bits_are_kept_in_tiffs_of_either_byte_order(tmp_path, order):
     photo = read(tmp_path, pictures.tiff(DEEP, order))
     assert_array_equal(photo.colour, DEEP)
     assert_array_equal(photo.working_copy, DEEP >> 8)
+
+
+def test_16_bits_that_are_read_as_8_are_told(tmp_path):
+    cmyk = np.dstack([DEEP, DEEP[..., 0]])
+    photo = read(tmp_path, pictures.tiff(cmyk, tags={262: 5}))
+    assert photo.colour.dtype == np.uint8
+    assert photo.notes == (ONLY_8_BITS,)
 
 
 def test_16_bits_are_kept_in_png(tmp_path):

@@ -9,7 +9,7 @@ from PIL import Image
 
 from nobg_core.engine.arrays import Pixels
 from nobg_core.engine.colour import DamagedProfileError, ToSrgb, convert_in_strips
-from nobg_core.engine.decode_deep import decode_deep, is_deep
+from nobg_core.engine.decode_deep import decode_deep, has_16_bits, is_deep
 
 BROKEN_PROFILE = "Its colour profile is damaged and was left out."
 ONLY_8_BITS = "Its 16 bits a channel are of an unusual kind and were read as 8."
@@ -45,12 +45,12 @@ def decode(image: Image.Image, content: bytes) -> Stored:
         Exception: whatever Pillow raises for a damaged file.
     """
     profile = image.info.get("icc_profile") or None
-    if not is_deep(image, content):
-        return _decode_8_bit(image, profile)
-    deep = decode_deep(image, content, profile)
+    deep = decode_deep(image, content, profile) if is_deep(image, content) else None
     if deep is None:
+        loses_bits = has_16_bits(image, content)  # asked before the picture is closed
         stored = _decode_8_bit(image, profile)
-        stored.notes += (ONLY_8_BITS,)
+        if loses_bits:
+            stored.notes += (ONLY_8_BITS,)
         return stored
     has_rgb_profile = image.mode in ("RGB", "RGBA")
     image.close()

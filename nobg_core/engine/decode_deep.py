@@ -29,11 +29,17 @@ _PNG_BIT_DEPTH = 24
 _TO_RGB = {1: cv2.COLOR_GRAY2RGB, 3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGB}
 
 
-def is_deep(image: Image.Image, content: bytes) -> bool:
-    """Say whether an opened picture holds 16 bits a channel that can be read as such."""
+def has_16_bits(image: Image.Image, content: bytes) -> bool:
+    """Say whether an opened picture holds 16 bits a channel."""
     if image.format == "PNG":
         return content[_PNG_BIT_DEPTH] == 16
-    return image.mode in ("RGB", "RGBA", "I;16", "I;16B") and 16 in tiff_tag(image, BITS_PER_SAMPLE)
+    return 16 in tiff_tag(image, BITS_PER_SAMPLE)
+
+
+def is_deep(image: Image.Image, content: bytes) -> bool:
+    """Say whether it holds 16 bits a channel that can be read as such."""
+    is_plain = image.format == "PNG" or image.mode in ("RGB", "RGBA", "I;16", "I;16B")
+    return is_plain and has_16_bits(image, content)
 
 
 def tiff_tag(image: Image.Image, tag: int) -> tuple[int, ...]:

@@ -42,6 +42,7 @@ FORMATS = (
     TiffImagePlugin.TiffImageFile.format,
 )
 READABLE = "Use a PNG, JPEG, WebP or TIFF file."
+_TIFF_BEGINS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
 # check_fits decides instead, with this computer's memory in view.
 Image.MAX_IMAGE_PIXELS = None
@@ -84,7 +85,7 @@ def read_photo(path: Path, *, ignore_profile: bool = False) -> Photo:
     except (ImageError, MemoryError):
         raise
     except UnidentifiedImageError as exc:
-        raise ImageError(f"{path} is not a picture that nobg can read.", READABLE) from exc
+        raise _unknown(path, content) from exc
     except Exception as exc:  # decoders raise what they like for damaged files
         if is_shortage(exc):
             raise MemoryError from exc
@@ -212,6 +213,15 @@ def _no_file(path: Path) -> ImageError:
     if path.is_dir():
         return ImageError(f"{path} is a folder.", f"Name the pictures in it: {path / '*.jpg'}")
     return ImageError(f"{path} is a device or a pipe, not a file.", "Save it as a file first.")
+
+
+def _unknown(path: Path, content: bytes) -> ImageError:
+    if content.startswith(_TIFF_BEGINS):
+        return ImageError(
+            f"{path} is a TIFF that is damaged, or of a kind that nobg cannot read.",
+            "Export it without extra channels, or as a PNG.",
+        )
+    return ImageError(f"{path} is not a picture that nobg can read.", READABLE)
 
 
 def _unreadable(path: Path, exc: Exception) -> ImageError:
