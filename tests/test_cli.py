@@ -173,7 +173,7 @@ def test_a_bad_model_ends_in_one_line_and_exit_code_4(home, nobg, photo, capsys,
     [
         ("refine_command.read_photo", ["refine", "a.png", "mask.png", "-o", "out.png"]),
         ("check_command.read_photo", ["check", "a.png", "mask.png"]),
-        ("mask_commands.sign_off", ["qa", "sign", "a.png"]),
+        ("mask_commands.sign_off", ["qa", "sign", "."]),
         ("mask_commands.summarise", ["qa", "summary"]),
         ("registry.load_registry", ["models"]),
         ("cutout_command.plan", ["cutout", "a.png"]),

@@ -62,6 +62,12 @@ def test_a_sign_off_notes_the_verdict_and_only_the_name(nobg, folder):
     assert str(folder) not in qa_log_path().read_text()
 
 
+def test_what_does_not_exist_is_not_signed_off(nobg):
+    with pytest.raises(ImageError, match=r"photo\.jpg does not exist"):
+        nobg("qa", "sign", "photo.jpg")
+    assert not list(read_log())
+
+
 def test_a_sign_off_without_a_reason_accepts(nobg):
     assert nobg("qa", "sign", "photo.png").output == "photo.png: accepted\n"
     assert [row.decision for row in read_log()] == ["accepted"]

@@ -133,8 +133,8 @@ def cutout(photos: tuple[Path, ...], **choices: Any) -> int:
     out unless asked for. The names of the results are printed.
 
     \b
-    Exit code: 0 all done; 1 some of several photos failed; 2 wrong usage;
-    for one photo 3 set-up, 4 model, 5 picture; 130 stopped.
+    Exit code: 0 all done; 1 some of several photos failed, or a mistake of nobg's;
+    2 wrong usage; for one photo 3 set-up, 4 model, 5 picture; 130 stopped.
     """  # noqa: D301 - click's mark for text that is not rewrapped
     from nobg_core.engine.cutout_choices import Choices
     from nobg_core.engine.cutout_command import run

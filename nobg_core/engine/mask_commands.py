@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from nobg_core.engine.terminal import print_line
+from nobg_core.errors import ImageError
 from nobg_core.options import DEVICES
 from nobg_core.qa_log import REASONS, qa_log_path, sign_off, summarise
 
@@ -88,6 +89,8 @@ def qa() -> None:
 @click.option("--reject", "reason", type=click.Choice(REASONS), help="Reject it, with one reason.")
 def sign(image: Path, mask: Path | None, reason: str | None) -> int:
     """Accept IMAGE, or reject it; with a MASK, the machine's verdict is noted beside."""
+    if not image.exists():
+        raise ImageError(f"{image} does not exist.", "Check the name.")
     verdict = ""
     if mask is not None:
         from nobg_core.engine.check_command import look_at
