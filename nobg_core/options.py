@@ -56,6 +56,14 @@ class MaskOptions:
         }:
             raise unknown_options(asdict(self))
 
+    @property
+    def chooses_regions(self) -> bool:
+        """Whether subjects or holes are dropped as wholes, for which all of the mask is looked at.
+
+        It takes more memory than all the rest.
+        """
+        return self.largest_only or self.fill_holes
+
     def to_json(self) -> dict[str, Any]:
         """Return the options as plain JSON values."""
         return asdict(self)

@@ -296,6 +296,16 @@ def test_a_webp_that_does_not_fit_into_memory_is_refused_before_the_work(monkeyp
         check_format(photo_of(noise(3, 3)), WEBP)
 
 
+@pytest.mark.parametrize("option", ["largest_only", "fill_holes"])
+def test_a_mask_whose_regions_do_not_fit_into_memory_is_refused_before_the_work(
+    monkeypatch, option
+):
+    monkeypatch.setattr("nobg_core.engine.memory.free_bytes", lambda: 1000)
+    assert check_format(photo_of(noise(3, 3)), ExportOptions()) == ()
+    with pytest.raises(ImageError, match=r"The mask has .* would need"):
+        check_format(photo_of(noise(3, 3)), ExportOptions(mask=MaskOptions(**{option: True})))
+
+
 def test_what_is_known_outlasts_growing():
     photo = photo_of(np.full((20, 40, 3), 90, np.uint8))
     alpha = np.zeros((20, 40), np.float32)

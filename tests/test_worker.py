@@ -568,6 +568,17 @@ def test_the_planes_count_when_the_memory_is_looked_at():
     assert marked.bytes_per_pixel == plain.bytes_per_pixel + 2
 
 
+@pytest.mark.parametrize("option", ["largest_only", "fill_holes"])
+def test_the_largest_and_holes_count_when_the_memory_is_looked_at(option):
+    header = {"type": "cut_out", "width": 8, "height": 8, "channels": 3, "mask_bits": 8}
+    header |= {"has_mask": False, "hints": ["subject"]}
+    plain, whole = (
+        read_order({**header, "options": {"mask": {option: is_wanted}}})
+        for is_wanted in (False, True)
+    )
+    assert whole.bytes_per_pixel == memory.BYTES_PER_ADJUSTED_PIXEL + 1 > plain.bytes_per_pixel
+
+
 @pytest.mark.parametrize("count", [-1, 4 * 8 * 8 + 4097, 1.0, "1", None])
 def test_a_record_longer_than_a_layer_can_have_is_refused_before_it_is_sent(count):
     header = {"type": "refine", "width": 8, "height": 8, "channels": 3, "mask_bits": 8}

@@ -18,7 +18,7 @@ from nobg_core.engine.colour import ToSrgb, as_8_bit
 from nobg_core.engine.deep_colour import convert_to_srgb, read_matrix_profile
 from nobg_core.engine.foreground import estimate_foreground
 from nobg_core.engine.hints import NOTHING_KNOWN, Hints
-from nobg_core.engine.memory import BYTES_PER_WEBP_PIXEL, check_fits
+from nobg_core.engine.memory import BYTES_PER_REGIONS_PIXEL, BYTES_PER_WEBP_PIXEL, check_fits
 from nobg_core.engine.photo import Photo
 from nobg_core.engine.png import SRGB, PngHeader, encode_png, exif_chunk, icc_chunk
 from nobg_core.engine.working_copy import intersect, quantise
@@ -71,13 +71,15 @@ def check_format(photo: Photo, options: ExportOptions) -> tuple[str, ...]:
         ImageError: the format cannot hold a picture of this size, or the memory is missing.
     """
     is_deep = photo.colour.itemsize == 2
+    height, width = photo.colour.shape[:2]
+    if options.mask.chooses_regions:
+        check_fits("The mask", width, height, BYTES_PER_REGIONS_PIXEL)
     if options.kind == "webp":
         if max(photo.colour.shape) > WEBP_MAX_PX:
             raise ImageError(
                 f"WebP cannot hold more than {WEBP_MAX_PX} pixels in a row or column.",
                 "Choose PNG instead.",
             )
-        height, width = photo.colour.shape[:2]
         check_fits("The WebP file", width, height, BYTES_PER_WEBP_PIXEL)
         return (WEBP_IS_SHALLOW,) if is_deep else ()
     is_converted = options.profile == "srgb" and photo.profile and not options.mask_only

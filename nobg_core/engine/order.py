@@ -56,7 +56,10 @@ class Order:
     @property
     def bytes_per_pixel(self) -> int:
         """How much memory the work takes at its peak."""
-        return BYTES_PER_PIXEL_OF[self.kind] + len(self.hints)
+        each = BYTES_PER_PIXEL_OF[self.kind]
+        if self.options.mask.chooses_regions:
+            each = max(each, BYTES_PER_ADJUSTED_PIXEL)
+        return each + len(self.hints)
 
 
 def read_order(header: dict[str, Any]) -> Order:
