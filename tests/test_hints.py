@@ -104,7 +104,7 @@ def test_a_model_that_looks_closer_is_shown_what_it_found_without_hints_too(clos
     alpha = predict_alpha(corner, closer, NOTHING_KNOWN)
     whole, part = (feed["image"][0, 1] for feed in closer.shown)
     assert part.mean() > 4 * whole.mean()
-    assert_array_equal(alpha > 0.5, cv2.resize(corner[..., 1], (32, 32)) > 127)
+    assert_array_equal(alpha > 0.5, cv2.resize(corner[..., 1], alpha.shape) > 127)
 
 
 class Unlike:
@@ -126,6 +126,29 @@ def test_of_two_looks_the_surer_one_decides(closer, alphas, least, most):
         np.zeros((32, 32, 3), np.uint8), Unlike(closer.entry, *alphas), NOTHING_KNOWN
     )
     assert least <= found.min() <= found.max() <= most
+
+
+@pytest.fixture
+def speck() -> np.ndarray:
+    """A picture whose subject takes a tenth of its width and height, between cells of 20 px."""
+    image = np.zeros((640, 640, 3), np.uint8)
+    image[310:370, 230:290, 1] = 255
+    return image
+
+
+def test_of_something_small_the_closer_look_is_kept_in_finer_cells(closer, speck):
+    alpha = predict_alpha(speck, closer, NOTHING_KNOWN)
+    assert alpha.shape == (64, 64)
+    assert_array_equal(alpha > 0.5, cv2.resize(speck[..., 1], (64, 64)) > 127)
+
+
+def test_of_something_small_the_closer_look_decides(closer, speck):
+    class Doubting(Unlike):
+        def run(self, feed: Feed) -> Tensor:
+            return np.where(feed["image"][:, 1:2] > 0.5, self.alphas.pop(0), 0)
+
+    found = predict_alpha(speck, Doubting(closer.entry, 0.9, 0.2), NOTHING_KNOWN)
+    assert 0 < found.max() < 0.5
 
 
 def test_where_nothing_is_found_without_hints_there_is_nothing_to_look_closer_at(closer, corner):
@@ -168,7 +191,7 @@ def test_a_subject_that_the_frame_cuts_is_shown_with_more_of_what_is_around_it(a
 
 def test_both_looks_see_the_subject_in_its_place(asked, corner):
     alpha = predict_alpha(corner, asked, mark_left(corner))
-    assert_array_equal(alpha > 0.5, cv2.resize(corner[..., 1], (64, 64)) > 127)
+    assert_array_equal(alpha > 0.5, cv2.resize(corner[..., 1], alpha.shape) > 127)
 
 
 def test_where_nothing_is_found_the_whole_picture_is_looked_at_again(asked, corner):

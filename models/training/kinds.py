@@ -17,7 +17,7 @@ from models.training.objects import Pose, place_object
 
 Arrays = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 # How often nothing stands before structure, or in a place made by code.
-SHARE_DESERTED = {"empty": 1.0, "fenced": 0.25, "places": 0.5}
+SHARE_DESERTED = {"empty": 1.0, "fenced": 0.25, "places": 0.25}
 COMPOSED = ("products", "fluent", "people_moved", "carved")
 
 

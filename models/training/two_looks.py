@@ -12,6 +12,8 @@ import numpy as np
 
 # What is shown around a box, as a part of its longer side; and around one that the frame cuts.
 CONTEXT, CUT_CONTEXT = 0.15, 0.6
+# From what part of the frame's side down a second look gets cells half as long, and its share then.
+SMALL, SMALL_SHARE = 0.5, 0.8
 
 
 class Ask(Protocol):
@@ -32,8 +34,9 @@ def look_twice(ask: Ask, image: np.ndarray, hints: np.ndarray | None) -> np.ndar
         hints: (H, W, 2) uint8, 255 where surely subject and where surely background; None: none.
 
     Returns:
-        (S, S) float32 in 0..1, outside of the surroundings the first answer alone. Where neither
-        hints nor the first answer say that there is a subject, there is no second look.
+        (S, S) float32 in 0..1, of something small (2 S, 2 S); outside of the surroundings the first
+        answer alone. Where neither hints nor the first answer say that there is a subject, there is
+        no second look.
     """
     alpha = ask(image, hints).copy()
     side = len(alpha)
@@ -57,14 +60,20 @@ def look_twice(ask: Ask, image: np.ndarray, hints: np.ndarray | None) -> np.ndar
     )
     known = None if hints is None else hints[area]
     closer = ask(np.ascontiguousarray(image[area]), known, is_mirrored=True)
+    share = 0.5
+    if max(alpha[cells].shape) <= SMALL * side:
+        alpha = cv2.resize(alpha, (2 * side, 2 * side), interpolation=cv2.INTER_LINEAR)
+        cells, share = tuple(slice(2 * low, 2 * high) for low, high in ends), SMALL_SHARE
     size = alpha[cells].shape[::-1]
-    alpha[cells] = join(alpha[cells], cv2.resize(closer, size, interpolation=cv2.INTER_AREA))
+    fitted = cv2.resize(closer, size, interpolation=cv2.INTER_AREA)
+    alpha[cells] = join(alpha[cells], fitted, share)
     return alpha
 
 
-def join(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Return the alpha whose log-odds are the mean of both's; of shapes and ranges as both."""
-    subject, ground = np.sqrt(first * second), np.sqrt((1 - first) * (1 - second))
+def join(first: np.ndarray, second: np.ndarray, share: float) -> np.ndarray:
+    """Return the alpha whose log-odds are a mean of both's; of shapes and ranges as both."""
+    subject = first ** (1 - share) * second**share
+    ground = (1 - first) ** (1 - share) * (1 - second) ** share
     odds = subject + ground
     return np.divide(subject, odds, out=np.full_like(odds, 0.5), where=odds > 0)
 

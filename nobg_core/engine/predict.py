@@ -17,10 +17,13 @@ SUBJECT = 0.5
 # What is shown around a subject that the frame cuts, instead of `CONTEXT_SHARE`: with its end it
 # has lost what tells it from the ground (models/training/RUNS.md).
 CUT_CONTEXT_SHARE = 0.6
+# Of a look at half of the picture's width and height or less, cells half as long keep more, and it
+# knows better than the first: its share of the log-odds, which is a half of larger ones.
+SMALL, SMALL_SHARE = 0.5, 0.8
 
 
 def predict_alpha(image: Rgb, session: Session, hints: Hints) -> Alpha:
-    """Return what the model takes for the subject, at the model's own size.
+    """Return what the model takes for the subject, at the model's own size or finer.
 
     The hints hold for every model's answer, also where it knows of none. A model that takes them is
     asked twice where there are any: who marks a picture wants it right. Without hints, one that
@@ -32,7 +35,8 @@ def predict_alpha(image: Rgb, session: Session, hints: Hints) -> Alpha:
         hints: what is known of the picture, at its size.
 
     Returns:
-        (S, S) float32 in [0, 1], S being the model's size for a picture with or without hints.
+        (S, S) float32 in [0, 1], S being the model's size for a picture with or without hints, or
+        twice that where it looked closer at something small.
 
     Raises:
         Cancelled: the session was stopped meanwhile.
@@ -44,8 +48,8 @@ def predict_alpha(image: Rgb, session: Session, hints: Hints) -> Alpha:
     alpha = _look(image, session, known, side_px)
     known.hold(alpha)
     if _pays_to_look_closer(entry, hints, alpha):
-        _look_closer(image, session, hints, alpha)
-        known.hold(alpha)
+        alpha = _look_closer(image, session, hints, alpha)
+        hints.at(len(alpha)).hold(alpha)
     return alpha
 
 
@@ -67,8 +71,8 @@ def _look(
     return session.run(mirrored)[0, 0, :, ::-1]
 
 
-def _look_closer(image: Rgb, session: Session, hints: Hints, alpha: Alpha) -> None:
-    """Join alpha (S, S), in place, with what a look at the subject and around it alone says.
+def _look_closer(image: Rgb, session: Session, hints: Hints, alpha: Alpha) -> Alpha:
+    """Return alpha (S, S) joined with what a look at the subject and around it alone says.
 
     The mirror image is shown: what a network errs about at one side, it may see at the other.
     """
@@ -79,21 +83,30 @@ def _look_closer(image: Rgb, session: Session, hints: Hints, alpha: Alpha) -> No
     area = _pixels_of(cells, side_px, image.shape)
     known = hints.inside(area).at(side_px)
     closer = _look(image[area], session, known, side_px, is_mirrored=True)
-    size = alpha[cells].shape[::-1]
-    shrunk = cv2.resize(closer, size, interpolation=cv2.INTER_AREA)
-    alpha[cells] = _join(alpha[cells], np.asarray(shrunk, np.float32))
+    joined: Alpha = alpha.copy()
+    share = 0.5
+    if max(alpha[cells].shape) <= SMALL * side_px:
+        finer = cv2.resize(alpha, (2 * side_px, 2 * side_px), interpolation=cv2.INTER_LINEAR)
+        joined, share = np.asarray(finer, np.float32), SMALL_SHARE
+        rows, columns = (slice(2 * part.start, 2 * part.stop) for part in cells)
+        cells = rows, columns
+    size = joined[cells].shape[::-1]
+    fitted = cv2.resize(closer, size, interpolation=cv2.INTER_AREA)
+    joined[cells] = _join(joined[cells], np.asarray(fitted, np.float32), share)
+    return joined
 
 
-def _join(first: Alpha, second: Alpha) -> Alpha:
-    """Return the alpha whose log-odds are the mean of both's.
+def _join(first: Alpha, second: Alpha, share: float) -> Alpha:
+    """Return the alpha whose log-odds are a mean of both's, in which the second has a share.
 
     Where one look is sure and the other is not, the sure one decides; a mean of alphas would leave
     a haze. Of two that are sure of opposites, it is a half.
     """
-    subject, ground = np.sqrt(first * second), np.sqrt((1 - first) * (1 - second))
+    subject = first ** (1 - share) * second**share
+    ground = (1 - first) ** (1 - share) * (1 - second) ** share
     odds = subject + ground
-    joined: Alpha = np.divide(subject, odds, out=np.full_like(odds, 0.5), where=odds > 0)
-    return joined
+    joined = np.divide(subject, odds, out=np.full_like(odds, 0.5), where=odds > 0)
+    return np.asarray(joined, np.float32)
 
 
 def _surroundings(alpha: Alpha) -> Area:

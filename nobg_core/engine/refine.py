@@ -24,6 +24,9 @@ BACK_PROJECTION = 1.0
 MODEL_BLUR_PX = 0.6
 UNBLUR_STEPS = 3
 
+# Where alpha changes less within a window, colours have nothing to tell: not a level of 8 bits.
+LEAST_SPREAD = 1 / 512
+
 # 64 rows of a 6000 px wide picture keep a strip's coefficients within the cache.
 STRIP_ROWS = 64
 
@@ -107,12 +110,20 @@ def fit_colour_model(colour: NDArray[np.float32], alpha: Alpha) -> ColourModel:
     )
     covariance += np.eye(3, dtype=np.float32) * EPSILON
     together = _box(colour * alpha[..., None], window) - mean_colour * mean_alpha[..., None]
-    slopes = np.linalg.solve(covariance, together[..., None])[..., 0].astype(np.float32)
+    is_open = _spread(alpha, window) > LEAST_SPREAD
+    slopes = np.zeros_like(together)
+    slopes[is_open] = np.linalg.solve(covariance[is_open], together[is_open][..., None])[..., 0]
     intercept = mean_alpha - (slopes * mean_colour).sum(-1)
     model = _box(np.concatenate([slopes, intercept[..., None]], axis=-1), window)
     error = alpha - np.clip(_evaluate(model, colour), 0, 1)
     model[..., 3] += BACK_PROJECTION * error
     return model
+
+
+def _spread(alpha: Alpha, window: tuple[int, int]) -> Alpha:
+    """Return how far apart the values within a window around each pixel are, (h, w)."""
+    around = np.ones(window[::-1], np.uint8)
+    return np.asarray(cv2.dilate(alpha, around) - cv2.erode(alpha, around), np.float32)
 
 
 def _window(shape: tuple[int, ...]) -> tuple[int, int]:
