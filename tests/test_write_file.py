@@ -1,5 +1,6 @@
 """Files are written whole or not at all, and a replaced one stays as open or closed as it was."""
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -92,7 +93,7 @@ def test_a_file_that_is_replaced_keeps_its_owner(tmp_path):
 
 
 @needs_modes
-def test_a_file_of_somebody_else_is_replaced_all_the_same(tmp_path, monkeypatch):
+def test_a_file_of_somebody_else_is_replaced_and_keeps_its_mode(tmp_path, monkeypatch):
     def refuse(*_: object) -> None:
         raise PermissionError
 
@@ -103,3 +104,16 @@ def test_a_file_of_somebody_else_is_replaced_all_the_same(tmp_path, monkeypatch)
     write_atomically([b"new"], target, overwrite=True)
     assert target.read_bytes() == b"new"
     assert mode_of(target) == 0o664
+
+
+@needs_modes
+@pytest.mark.parametrize("number", [errno.EPERM, errno.ENOSYS, errno.ENOTSUP])
+def test_on_a_disk_without_owners_or_modes_files_are_replaced(tmp_path, monkeypatch, number):
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    (tmp_path / "a.png").write_bytes(b"old")
+    monkeypatch.setattr(os, "chown", refuse)
+    monkeypatch.setattr(os, "chmod", refuse)
+    write_atomically([b"new"], tmp_path / "a.png", overwrite=True)
+    assert (tmp_path / "a.png").read_bytes() == b"new"

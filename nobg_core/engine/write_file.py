@@ -80,9 +80,9 @@ def _belong_as(replaced: Path, draft: Path) -> None:
         return
     found = replaced.stat()
     for owner, group in ((-1, found.st_gid), (found.st_uid, -1)):
-        with contextlib.suppress(PermissionError):
+        with contextlib.suppress(OSError):
             os.chown(draft, owner, group)
-    with contextlib.suppress(PermissionError):
+    with contextlib.suppress(OSError):
         draft.chmod(found.st_mode & 0o777)
 
 
