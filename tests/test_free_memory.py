@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from nobg_core.engine.free_memory import MemoryStatus, ask_windows, free_bytes
+from nobg_core.engine.free_memory import free_bytes
+from nobg_core.engine.windows_memory import MemoryStatus, ask_windows
 
 
 @pytest.mark.skipif(
