@@ -128,6 +128,16 @@ def test_a_picture_without_a_subject_is_no_failure_but_told(nobg, tmp_path, caps
     assert f"No subject was found in {photo}" in capsys.readouterr().err
 
 
+def test_a_subject_of_which_the_options_leave_nothing_is_told(nobg, tmp_path, capsys):
+    small = np.zeros((32, 32, 3), np.uint8)
+    small[14:18, 14:18, 1] = 255
+    photo = pictures.save(small, tmp_path / "photo.png")
+    assert nobg("cutout", photo, "--grow", "-10", "--json") == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out)["state"] == "empty"
+    assert f"{photo}, or none of it is left: nothing shows." in told.err
+
+
 def test_a_damaged_profile_is_told(nobg, tmp_path, capsys):
     photo = pictures.save(pictures.scene(), tmp_path / "a.png", icc_profile=b"no profile")
     assert nobg("cutout", photo) == 0

@@ -38,7 +38,7 @@ def photo_of(colour: np.ndarray, **values: object) -> Photo:
 
 
 def export(photo: Photo, alpha: np.ndarray, options: ExportOptions = PNG) -> bytes:
-    return b"".join(encode(photo, alpha.astype(np.float32), options))
+    return b"".join(encode(photo, alpha.astype(np.float32), options).pieces)
 
 
 def pixels_of(content: bytes) -> np.ndarray:
@@ -313,6 +313,6 @@ def test_what_is_known_outlasts_growing():
     known = np.zeros((20, 40), np.uint8)
     known[:, 22:] = 255
     options = ExportOptions(mask_only=True, mask=MaskOptions(grow_px=6))
-    grown = pixels_of(b"".join(encode(photo, alpha, options, Hints(background=known))))
+    grown = pixels_of(b"".join(encode(photo, alpha, options, Hints(background=known)).pieces))
     assert (grown[:, 20:22] == 255).all()
     assert not grown[:, 22:].any()

@@ -30,7 +30,7 @@ class Result:
         task: the files.
         width: of the picture, 0 if it could not be read.
         height: of the picture, 0 if it could not be read.
-        is_empty: no subject was found.
+        is_empty: nothing of the photo shows.
         model: which model did it.
         provider: on what it ran.
         reason: why the CPU was used although a graphics card was wanted, or "".
@@ -111,14 +111,14 @@ def _do(
     clock.note("load model")
     matte = cut_out(photo.working_copy, session, clock.on_progress, hints, edges)
     clock.note("edges")
-    result.is_empty = matte.is_empty
     result.model, result.provider = session.entry.title, session.provider_title
     result.reason = session.reason
-    content = encode(photo, matte.alpha, options, hints)
+    encoded = encode(photo, matte.alpha, options, hints)
+    result.is_empty = encoded.is_empty
     if result.task.target is None:
-        write_to_stdout(content)
+        write_to_stdout(encoded.pieces)
     else:
-        write_atomically(content, result.task.target, options.overwrite)
+        write_atomically(encoded.pieces, result.task.target, options.overwrite)
     clock.note("write")
 
 

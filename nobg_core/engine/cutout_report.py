@@ -30,7 +30,7 @@ def report(result: Result, as_json: bool, verbose: bool) -> None:
             for line in error.detail.splitlines():
                 say(line)
     elif result.is_empty:
-        say(f"nobg: No subject was found in {task.source}: nothing of it shows.")
+        say(f"nobg: No subject was found in {task.source}, or none of it is left: nothing shows.")
     for note in (*result.notes, result.reason):
         if note:
             say(f"nobg: {task.source}: {note}")

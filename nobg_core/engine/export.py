@@ -88,10 +88,23 @@ def check_format(photo: Photo, options: ExportOptions) -> tuple[str, ...]:
     return ()
 
 
+@dataclass(frozen=True)
+class Encoded:
+    """A file to be written.
+
+    Args:
+        pieces: its content, made as it is asked for.
+        is_empty: nothing of the photo shows.
+    """
+
+    pieces: Iterator[bytes]
+    is_empty: bool
+
+
 def encode(
     photo: Photo, alpha: Alpha, options: ExportOptions, hints: Hints = NOTHING_KNOWN
-) -> Iterator[bytes]:
-    """Return the file's content piece by piece: straight alpha, as deep as the format allows.
+) -> Encoded:
+    """Return the file: straight alpha, as deep as the format allows.
 
     Args:
         photo: the source.
@@ -104,6 +117,13 @@ def encode(
     hints.hold(alpha)
     if photo.opacity is not None:
         intersect(alpha, photo.opacity)
+    is_empty = float(alpha.max()) * (2**colours.bits - 1) < 0.5  # of which nothing is written
+    return Encoded(_encode_kind(photo, alpha, colours, options), is_empty)
+
+
+def _encode_kind(
+    photo: Photo, alpha: Alpha, colours: _Colours, options: ExportOptions
+) -> Iterator[bytes]:
     if options.kind == "webp":
         return iter([_encode_webp(photo, alpha, colours, options)])
     height, width = alpha.shape
