@@ -74,8 +74,8 @@ class Library:
 
     @property
     def places(self) -> list[np.ndarray]:
-        """What stands before landscapes and walls: the same."""
-        return self.fenced
+        """What stands before landscapes and walls: these, and drawn objects, of the most kinds."""
+        return self.products + self.carved + self.fluent
 
     def draw_thing(self, rng: Generator) -> np.ndarray:
         """Return a product or a drawn object, premultiplied RGBA."""
