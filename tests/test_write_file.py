@@ -5,10 +5,11 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from nobg_core.engine.write_file import remove_drafts, write_atomically
+from nobg_core.engine.write_file import remove_drafts, write_atomically, write_to_stdout
 from nobg_core.errors import ImageError
 
 needs_modes = pytest.mark.skipif(sys.platform == "win32", reason="Windows' files have no modes")
@@ -27,6 +28,27 @@ def umask_027() -> Iterator[None]:
     before = os.umask(0o027)
     yield
     os.umask(before)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has /dev/full")
+@pytest.mark.parametrize("pieces_before", [0, 3])
+def test_who_encodes_has_ended_while_the_failure_is_still_being_told(monkeypatch, pieces_before):
+    ended = []
+
+    def pieces() -> Iterator[bytes]:
+        try:
+            yield from [b""] * pieces_before
+            yield b"too much"
+            yield b"never written"
+        finally:
+            ended.append(True)
+
+    with Path("/dev/full").open("wb", buffering=0) as full:
+        monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=full))
+        with pytest.raises(ImageError, match="the disk is full") as told:
+            write_to_stdout(pieces())
+    assert told.value.__traceback__
+    assert ended
 
 
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, SystemExit])

@@ -6,8 +6,9 @@ import os
 import struct
 import zlib
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 
 import numpy as np
@@ -94,13 +95,16 @@ def _encode_pixels(header: PngHeader, read_rows: Callable[[slice], Pixels]) -> I
 
     yield _chunk(b"IDAT", b"\x78\x01")  # zlib's header: a 32 KB window, fastest level
     checksum = zlib.adler32(b"")
-    for filtered, deflated in _map_ahead(work, split_into_strips(header.height, rows)):
-        checksum = zlib.adler32(filtered.data, checksum)
-        yield _chunk(b"IDAT", deflated)
+    with closing(_map_ahead(work, split_into_strips(header.height, rows))) as strips:
+        for filtered, deflated in strips:
+            checksum = zlib.adler32(filtered.data, checksum)
+            yield _chunk(b"IDAT", deflated)
     yield _chunk(b"IDAT", struct.pack(">I", checksum))
 
 
-def _map_ahead(work: Callable[[slice], _Strip], strips: Iterable[slice]) -> Iterator[_Strip]:
+def _map_ahead(
+    work: Callable[[slice], _Strip], strips: Iterable[slice]
+) -> Generator[_Strip, None, None]:
     """Yield `work` of each strip in order, a few strips ahead of the reader and no more."""
     with ThreadPoolExecutor(THREADS) as pool:
         ahead: deque[Future[_Strip]] = deque()

@@ -7,8 +7,9 @@ import errno
 import os
 import secrets
 import sys
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from nobg_core.errors import ImageError
 
@@ -55,7 +56,7 @@ def write_atomically(pieces: Iterable[bytes], path: Path, overwrite: bool = Fals
             with draft.open("xb") as file:
                 if overwrite:
                     _belong_as(target, draft)
-                file.writelines(pieces)
+                _write_all(file, pieces)
                 file.flush()
                 os.fsync(file.fileno())
             if not overwrite and _has_taken_free_name(draft, target):
@@ -68,6 +69,19 @@ def write_atomically(pieces: Iterable[bytes], path: Path, overwrite: bool = Fals
             _drafts.discard(draft)
     except OSError as exc:
         raise not_written(path, exc) from exc
+
+
+def _write_all(file: BinaryIO, pieces: Iterable[bytes]) -> None:
+    """Write the pieces; a generator of them is at its end then, come what may.
+
+    An encoder holds threads. Left open in the traceback of a failure, it is closed by whichever
+    thread happens to collect the garbage, and one that is only just starting would wait for ever.
+    """
+    try:
+        file.writelines(pieces)
+    finally:
+        if isinstance(pieces, Generator):
+            pieces.close()
 
 
 def _belong_as(replaced: Path, draft: Path) -> None:
@@ -115,7 +129,7 @@ def write_to_stdout(pieces: Iterable[bytes]) -> None:
         ImageError: it was closed, or its disk is full.
     """
     try:
-        sys.stdout.buffer.writelines(pieces)
+        _write_all(sys.stdout.buffer, pieces)
         sys.stdout.buffer.flush()
     except OSError as exc:
         raise not_written("The standard output", exc) from exc
