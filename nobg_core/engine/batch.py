@@ -72,20 +72,22 @@ def run_batch(
         ModelError: no model can be used, so that no task can be done.
     """
     sources = identify([*(task.source for task in tasks), *marks.pictures])
-    with ThreadPoolExecutor(1) as opener:
-        # The model is loaded while the first photo is read: half of a cold start.
-        opening = opener.submit(_open_session, choices)
-        for task in tasks:
-            result = Result(task)
-            try:
-                check_target(task, options.overwrite, sources)
-                _do(result, opening, choices.edges, options, marks)
-            except Exception as exc:
-                if opening.done() and opening.exception() is exc:
-                    raise
-                mistake = f"{task.source} could not be cut out: nobg made a mistake."
-                result.error = as_error(exc, mistake, str(task.source))
-            yield result
+    # The model is loaded while the first photo is read: half of a cold start. Nobody waits for the
+    # opener's end: who reads only some of the results may do so from any thread.
+    opener = ThreadPoolExecutor(1)
+    opening = opener.submit(_open_session, choices)
+    opener.shutdown(wait=False)
+    for task in tasks:
+        result = Result(task)
+        try:
+            check_target(task, options.overwrite, sources)
+            _do(result, opening, choices.edges, options, marks)
+        except Exception as exc:
+            if opening.done() and opening.exception() is exc:
+                raise
+            mistake = f"{task.source} could not be cut out: nobg made a mistake."
+            result.error = as_error(exc, mistake, str(task.source))
+        yield result
 
 
 def _open_session(choices: CutoutOptions) -> Session:
