@@ -128,6 +128,21 @@ def test_of_two_looks_the_surer_one_decides(closer, alphas, least, most):
     assert least <= found.min() <= found.max() <= most
 
 
+def test_where_the_looks_disagree_no_border_of_the_closer_one_is_seen(closer):
+    image = np.zeros((640, 640, 3), np.uint8)
+    image[220:420, 220:420, 1] = 255
+
+    class Hazy(Unlike):
+        def run(self, feed: Feed) -> Tensor:
+            return np.where(feed["image"][:, 1:2] > 0.5, np.float32(1), self.alphas.pop(0))
+
+    found = predict_alpha(image, Hazy(closer.entry, 0.4, 0.001), NOTHING_KNOWN)
+    for beside in (found[:21, 32], found[32, :21], found[:42:-1, 32], found[32, :42:-1]):
+        assert beside[0] == np.float32(0.4)
+        assert beside[-1] < 0.1
+        assert np.abs(np.diff(beside)).max() < 0.2
+
+
 @pytest.fixture
 def speck() -> np.ndarray:
     """A picture whose subject takes a tenth of its width and height, between cells of 20 px."""

@@ -66,11 +66,26 @@ def look_twice(ask: Ask, image: np.ndarray, hints: np.ndarray | None) -> np.ndar
         cells, share = tuple(slice(2 * low, 2 * high) for low, high in ends), SMALL_SHARE
     size = alpha[cells].shape[::-1]
     fitted = cv2.resize(closer, size, interpolation=cv2.INTER_AREA)
-    alpha[cells] = join(alpha[cells], fitted, share)
+    shares = share * fade_in(cells, by * len(alpha) // side, len(alpha))
+    alpha[cells] = join(alpha[cells], fitted, shares)
     return alpha
 
 
-def join(first: np.ndarray, second: np.ndarray, share: float) -> np.ndarray:
+def fade_in(cells: tuple[slice, ...], over: int, side: int) -> np.ndarray:
+    """Return how much a part's look counts: little at its borders but the frame's; float32."""
+    over, ramps = max(over, 1), []
+    for part in cells:
+        place = np.arange(part.start, part.stop, dtype=np.float32) + np.float32(0.5)
+        ramp = np.ones_like(place)
+        if part.start > 0:
+            ramp = np.minimum(ramp, (place - part.start) / over)
+        if part.stop < side:
+            ramp = np.minimum(ramp, (part.stop - place) / over)
+        ramps.append(ramp)
+    return np.minimum.outer(*ramps)
+
+
+def join(first: np.ndarray, second: np.ndarray, share: np.ndarray) -> np.ndarray:
     """Return the alpha whose log-odds are a mean of both's; of shapes and ranges as both."""
     subject = first ** (1 - share) * second**share
     ground = (1 - first) ** (1 - share) * (1 - second) ** share

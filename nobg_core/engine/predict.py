@@ -79,7 +79,7 @@ def _look_closer(image: Rgb, session: Session, hints: Hints, alpha: Alpha) -> Al
     if session.is_stopped:
         raise Cancelled
     side_px = len(alpha)
-    cells = _surroundings(alpha)
+    cells, around = _surroundings(alpha)
     area = _pixels_of(cells, side_px, image.shape)
     known = hints.inside(area).at(side_px)
     closer = _look(image[area], session, known, side_px, is_mirrored=True)
@@ -92,11 +92,30 @@ def _look_closer(image: Rgb, session: Session, hints: Hints, alpha: Alpha) -> Al
         cells = rows, columns
     size = joined[cells].shape[::-1]
     fitted = cv2.resize(closer, size, interpolation=cv2.INTER_AREA)
-    joined[cells] = _join(joined[cells], np.asarray(fitted, np.float32), share)
+    shares = share * _fade_in(cells, around * len(joined) // side_px, len(joined))
+    joined[cells] = _join(joined[cells], np.asarray(fitted, np.float32), shares)
     return joined
 
 
-def _join(first: Alpha, second: Alpha, share: float) -> Alpha:
+def _fade_in(cells: Area, over: int, side: int) -> Alpha:
+    """Return how much a look at a part counts, from nearly 0 at its borders to 1 `over` cells on.
+
+    Else a border would be seen in the mask wherever the looks disagree about it. The frame's own
+    border is none.
+    """
+    rows, columns = (_fade_along(part, max(over, 1), side) for part in cells)
+    return np.minimum.outer(rows, columns)
+
+
+def _fade_along(part: slice, over: int, side: int) -> Alpha:
+    stop = min(part.stop, side)
+    place = np.arange(part.start, stop, dtype=np.float32) + np.float32(0.5)
+    before = (place - part.start if part.start > 0 else np.full_like(place, over)) / over
+    after = (stop - place if stop < side else np.full_like(place, over)) / over
+    return np.asarray(np.minimum(np.minimum(before, after), 1), np.float32)
+
+
+def _join(first: Alpha, second: Alpha, share: Alpha) -> Alpha:
     """Return the alpha whose log-odds are a mean of both's, in which the second has a share.
 
     Where one look is sure and the other is not, the sure one decides; a mean of alphas would leave
@@ -109,14 +128,14 @@ def _join(first: Alpha, second: Alpha, share: float) -> Alpha:
     return np.asarray(joined, np.float32)
 
 
-def _surroundings(alpha: Alpha) -> Area:
-    """Return the box of what is more likely subject than not, and some of what is around it."""
+def _surroundings(alpha: Alpha) -> tuple[Area, int]:
+    """Return a box around what is more likely subject than not, and how many cells around it."""
     x, y, width, height = cv2.boundingRect((alpha > SUBJECT).astype(np.uint8))
     if not width:
-        return slice(0, len(alpha)), slice(0, len(alpha))
+        return (slice(0, len(alpha)), slice(0, len(alpha))), 0
     is_cut = min(x, y) == 0 or max(x + width, y + height) == len(alpha)
     by = round((CUT_CONTEXT_SHARE if is_cut else CONTEXT_SHARE) * max(width, height))
-    return slice(max(y - by, 0), y + height + by), slice(max(x - by, 0), x + width + by)
+    return (slice(max(y - by, 0), y + height + by), slice(max(x - by, 0), x + width + by)), by
 
 
 def _pixels_of(cells: Area, side: int, shape: tuple[int, ...]) -> Area:
