@@ -28,7 +28,7 @@ def draw_sample(rng: Generator, library: Library, kind: str, side_px: int) -> Ar
         rng: decides everything.
         library: the pictures.
         kind: "people" or "unlabelled" (photos); "products", "fluent", "carved" or "people_moved"
-            (cut out and put into other scenes); "fenced" and "places" (the same things before
+            (cut out and put into other scenes); "fenced" and "places" (such things before
             structure, or before landscapes and walls made by code, or nothing there but these);
             "chosen" (hints say which of several is meant); "empty".
         side_px: height and width.

@@ -11,7 +11,7 @@ from numpy.random import Generator
 
 from models.training.lighting import soften
 from models.training.patterns import random_colour
-from models.training.terrain import fractal, shine
+from models.training.relief import fractal, shine
 
 # The wall is larger than the frame, which sees it in perspective.
 LARGER = 1.5

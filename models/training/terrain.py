@@ -14,6 +14,7 @@ from numpy.random import Generator
 
 from models.training.lighting import soften
 from models.training.patterns import random_colour
+from models.training.relief import fractal, shine
 
 # Rock, sand, grass, snow and haze, RGB; each layer takes two of a kind's row, changed a little.
 GROUNDS = {
@@ -100,28 +101,6 @@ def draw_terrain(rng: Generator, photos: list[np.ndarray], side_px: int) -> np.n
     if rng.random() < 0.35:
         picture = glow(rng, picture)
     return picture.clip(0, 255).astype(np.uint8)
-
-
-def fractal(
-    rng: Generator, height: int, width: int, coarse: tuple[float, float], rough: float = 0.5
-) -> np.ndarray:
-    """Return noise of all sizes, (H, W) float32, deviation about 1.
-
-    Args:
-        rng: the noise.
-        height: rows.
-        width: columns.
-        coarse: cells of the coarsest octave, down and across.
-        rough: how much of an octave the next finer one has, 0..1.
-    """
-    total, share = np.zeros((height, width), np.float32), 1.0
-    down, across = coarse
-    while share > 0.02 and (down < height or across < width):
-        cells = (min(height, round(down) + 1), min(width, round(across) + 1))
-        part = rng.standard_normal(cells).astype(np.float32)
-        total += share * cv2.resize(part, (width, height), interpolation=cv2.INTER_CUBIC)
-        down, across, share = down * 2, across * 2, share * rough
-    return total / np.float32(max(float(total.std()), 1e-3))
 
 
 def draw_sky(rng: Generator, side_px: int) -> np.ndarray:
@@ -239,15 +218,6 @@ def texture(rng: Generator, photos: list[np.ndarray], side_px: int) -> np.ndarra
     y, x = (int(rng.integers(length - part + 1)) for length in photo.shape[:2])
     crop = cv2.resize(photo[y : y + part, x : x + part], (side_px, side_px)).astype(np.float32) + 16
     return (crop / (soften(crop, side_px * 0.08) + 1)).clip(0.3, 2.2)
-
-
-def shine(relief: np.ndarray, angle: float, strength: float) -> np.ndarray:
-    """Return how bright a relief is in slanting light, (S, S) float32, about 1."""
-    # The same slope is as bright at every size of the picture.
-    scale = np.float32(strength * relief.shape[0] / 3200)
-    across, down = (cv2.Sobel(relief, cv2.CV_32F, *ways) for ways in ((1, 0), (0, 1)))
-    slope = (across * np.float32(np.cos(angle)) + down * np.float32(np.sin(angle))) * scale
-    return 1 + np.tanh(slope) * np.float32(0.75)
 
 
 def glow(rng: Generator, picture: np.ndarray) -> np.ndarray:

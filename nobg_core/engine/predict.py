@@ -72,7 +72,7 @@ def _look(
 
 
 def _look_closer(image: Rgb, session: Session, hints: Hints, alpha: Alpha) -> Alpha:
-    """Return alpha (S, S) joined with what a look at the subject and around it alone says.
+    """Return alpha (S, S), which may change, joined with what a look at the subject alone says.
 
     The mirror image is shown: what a network errs about at one side, it may see at the other.
     """
@@ -83,8 +83,7 @@ def _look_closer(image: Rgb, session: Session, hints: Hints, alpha: Alpha) -> Al
     area = _pixels_of(cells, side_px, image.shape)
     known = hints.inside(area).at(side_px)
     closer = _look(image[area], session, known, side_px, is_mirrored=True)
-    joined: Alpha = alpha.copy()
-    share = 0.5
+    joined, share = alpha, 0.5
     if max(alpha[cells].shape) <= SMALL * side_px:
         finer = cv2.resize(alpha, (2 * side_px, 2 * side_px), interpolation=cv2.INTER_LINEAR)
         joined, share = np.asarray(finer, np.float32), SMALL_SHARE
@@ -108,11 +107,13 @@ def _fade_in(cells: Area, over: int, side: int) -> Alpha:
 
 
 def _fade_along(part: slice, over: int, side: int) -> Alpha:
-    stop = min(part.stop, side)
-    place = np.arange(part.start, stop, dtype=np.float32) + np.float32(0.5)
-    before = (place - part.start if part.start > 0 else np.full_like(place, over)) / over
-    after = (stop - place if stop < side else np.full_like(place, over)) / over
-    return np.asarray(np.minimum(np.minimum(before, after), 1), np.float32)
+    place = np.arange(part.start, part.stop, dtype=np.float32) + np.float32(0.5)
+    counts: Alpha = np.ones_like(place)
+    if part.start > 0:
+        counts = np.minimum(counts, (place - part.start) / over)
+    if part.stop < side:
+        counts = np.minimum(counts, (part.stop - place) / over)
+    return counts
 
 
 def _join(first: Alpha, second: Alpha, share: Alpha) -> Alpha:
@@ -130,12 +131,14 @@ def _join(first: Alpha, second: Alpha, share: Alpha) -> Alpha:
 
 def _surroundings(alpha: Alpha) -> tuple[Area, int]:
     """Return a box around what is more likely subject than not, and how many cells around it."""
+    side = len(alpha)
     x, y, width, height = cv2.boundingRect((alpha > SUBJECT).astype(np.uint8))
     if not width:
-        return (slice(0, len(alpha)), slice(0, len(alpha))), 0
-    is_cut = min(x, y) == 0 or max(x + width, y + height) == len(alpha)
+        return (slice(0, side), slice(0, side)), 0
+    is_cut = min(x, y) == 0 or max(x + width, y + height) == side
     by = round((CUT_CONTEXT_SHARE if is_cut else CONTEXT_SHARE) * max(width, height))
-    return (slice(max(y - by, 0), y + height + by), slice(max(x - by, 0), x + width + by)), by
+    rows = slice(max(y - by, 0), min(y + height + by, side))
+    return (rows, slice(max(x - by, 0), min(x + width + by, side))), by
 
 
 def _pixels_of(cells: Area, side: int, shape: tuple[int, ...]) -> Area:
@@ -143,7 +146,7 @@ def _pixels_of(cells: Area, side: int, shape: tuple[int, ...]) -> Area:
     rows, columns = (
         slice(
             part.start * length // side,
-            max(min(part.stop, side) * length // side, part.start * length // side + 1),
+            max(part.stop * length // side, part.start * length // side + 1),
         )
         for part, length in zip(cells, shape, strict=False)
     )
