@@ -1,16 +1,19 @@
 """One loaded model, its providers, and what happens when they fail."""
 
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from nobg_core.engine import session as session_module
 from nobg_core.engine.providers import CPU, Feed, Runner, Tensor, open_runner
 from nobg_core.engine.registry import ModelEntry, load_entry
 from nobg_core.engine.session import Session
-from nobg_core.errors import ModelError
+from nobg_core.errors import Cancelled, ModelError
 from tests import toy_models
 
 GPU = "CUDAExecutionProvider"
@@ -103,6 +106,59 @@ def test_a_graphics_card_that_breaks_in_mid_work_is_replaced_by_the_cpu(entry, b
     assert session.run(FEED) == pytest.approx(0.25)
     assert session.provider == CPU
     assert session.reason.startswith("The CPU was used: the NVIDIA graphics card")
+
+
+class Hanging:
+    """A graphics card that passes its test, and hangs in the next run until it is let go."""
+
+    def __init__(self) -> None:
+        self.hangs, self.is_let_go = threading.Event(), threading.Event()
+        self._runs = 0
+
+    def run(self, feed: Feed) -> Tensor:
+        self._runs += 1
+        if self._runs == 2:
+            self.hangs.set()
+            self.is_let_go.wait()
+        return feed["image"][:, 1:2]
+
+
+@pytest.fixture
+def card() -> Iterator[Hanging]:
+    card = Hanging()
+    yield card
+    card.is_let_go.set()
+
+
+@pytest.fixture
+def stopped(entry: ModelEntry, card: Hanging) -> Session:
+    """Return a session that was stopped while its graphics card hung."""
+    session = Session(entry, open_on=opener(card.run), gpu_providers=[GPU])
+    caller = ThreadPoolExecutor(1)
+    running = caller.submit(session.run, FEED)
+    caller.shutdown(wait=False)
+    assert card.hangs.wait(20)
+    session.stop()
+    with pytest.raises(Cancelled):
+        running.result(20)
+    return session
+
+
+def test_who_stops_does_not_wait_for_a_graphics_card_that_hangs(stopped):
+    assert stopped.is_stopped
+
+
+def test_a_graphics_card_that_hangs_on_after_a_stop_is_replaced_by_the_cpu(stopped, monkeypatch):
+    monkeypatch.setattr(session_module, "STOPPED_DEADLINE_S", 0.1)
+    assert stopped.run(FEED) == pytest.approx(0.25)
+    assert stopped.provider == CPU
+    assert stopped.reason == "The CPU was used: the NVIDIA graphics card did not answer in time."
+
+
+def test_a_graphics_card_that_ends_its_run_after_a_stop_is_used_again(stopped, card):
+    card.is_let_go.set()
+    assert stopped.run(FEED) == pytest.approx(0.25)
+    assert (stopped.provider, stopped.reason) == (GPU, "")
 
 
 def test_the_second_best_graphics_card_is_tried_when_the_best_fails(entry):

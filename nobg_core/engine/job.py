@@ -15,10 +15,10 @@ from nobg_core.doubts import Report
 from nobg_core.engine.arrays import Pixels, Rgb
 from nobg_core.engine.clean_layer import clean_colours
 from nobg_core.engine.doubts import find_doubts
+from nobg_core.engine.hanging import begin, outcome
 from nobg_core.engine.make_mask import Layer, MadeMask, cut_out_layer, refine_layer
 from nobg_core.engine.order import Order
 from nobg_core.engine.session import Session
-from nobg_core.engine.watch import unless_stopped
 from nobg_core.engine.working_copy import flatten
 from nobg_core.errors import Cancelled
 from nobg_core.wire import Channel, receive_pixels, send_message, send_pixels
@@ -82,7 +82,7 @@ class Job:
             size = {"width": order.width, "height": order.height}
             return Answer("colours", size, (rgba.reshape(-1).data,))
         # A graphics card may take a minute to open; who stops leaves it to the next picture.
-        self._session = session = unless_stopped(open_session, self._is_stopped.is_set)
+        self._session = session = outcome(begin(open_session), is_stopped=self._is_stopped.is_set)
         made = self._make(session)
         self._on_progress(1.0, "Looking at the mask")
         report = find_doubts(layer.image, made.mask)

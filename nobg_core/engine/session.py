@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, wait
 from functools import partial
-from typing import TypeVar
 
 import numpy as np
 
+from nobg_core.engine.hanging import begin, outcome
 from nobg_core.engine.hints import NOTHING_KNOWN
 from nobg_core.engine.memory import is_shortage
 from nobg_core.engine.prepare import prepare
@@ -27,11 +27,13 @@ from nobg_core.engine.registry import ModelEntry, read_model
 from nobg_core.errors import Cancelled, ModelError
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 OpenRunner = Callable[[bytes, str], Runner]
 
 # A graphics card's first use compiles kernels; a run itself takes a fraction of a second.
 GPU_DEADLINE_S = 60.0
+
+# A stopped run ends with its present kernel, before the user asks again, unless the card hangs.
+STOPPED_DEADLINE_S = 2.0
 
 # Half precision moves single values by up to 0.01; garbage moves the mean by 0.1 and more.
 SELF_TEST_TOLERANCE = 0.02
@@ -72,6 +74,7 @@ class Session:
         self._open_on = open_on
         self._content = read_model(entry)
         self._is_stopped = False
+        self._runs: list[Future[Tensor]] = []
         candidates = available_gpu_providers() if gpu_providers is None else gpu_providers
         if device == "cpu" or not self._open_first_working(candidates):
             self._runner = open_on(self._content, CPU)
@@ -106,7 +109,7 @@ class Session:
         try:
             if self.provider == CPU:
                 return _checked(self._runner.run(feed), feed)
-            return _checked(_within(self._deadline_s, lambda: self._runner.run(feed)), feed)
+            return _checked(self._run_on_card(feed), feed)
         except Exception as exc:  # the native layer's errors have no common parent
             if self._is_stopped:
                 raise Cancelled from exc
@@ -118,14 +121,28 @@ class Session:
             return self.run(feed)
 
     def stop(self) -> None:
-        """Make a `run` in another thread raise Cancelled."""
+        """Make a `run` in another thread raise Cancelled, also while a graphics card hangs."""
         self._is_stopped = True
         self._runner.stop()
 
+    def _run_on_card(self, feed: Feed) -> Tensor:
+        """Return the graphics card's answer, unchecked.
+
+        Raises:
+            Cancelled: `stop` was called meanwhile.
+            TimeoutError: it took too long, or a stopped run has not ended yet.
+            Exception: what the runner raised.
+        """
+        if wait(self._runs, STOPPED_DEADLINE_S).not_done:
+            raise TimeoutError
+        self._runs = [begin(partial(self._runner.run, feed))]
+        return outcome(self._runs[0], self._deadline_s, lambda: self._is_stopped)
+
     def _open_first_working(self, candidates: Sequence[str]) -> bool:
         for provider in candidates:
+            opening = begin(partial(self._open_and_test, provider))
             try:
-                self._runner = _within(self._deadline_s, partial(self._open_and_test, provider))
+                self._runner = outcome(opening, self._deadline_s)
             except Exception as exc:  # noqa: BLE001 - whatever a driver raises, the CPU works
                 self._fall_back(provider, exc)
             else:
@@ -187,30 +204,3 @@ def _test_picture(entry: ModelEntry) -> Feed:
     disc = np.where(x * x + y * y < 0.3, 230, 20).astype(np.uint8)
     picture = np.repeat(disc[..., None], 3, axis=2)
     return prepare(picture, entry, NOTHING_KNOWN, entry.input_px)
-
-
-def _within(deadline_s: float, work: Callable[[], T]) -> T:
-    """Return what `work` returns; a native call that hangs is left behind on its own thread.
-
-    Raises:
-        TimeoutError: it took longer than the deadline.
-        Exception: what `work` raised.
-    """
-    results: list[T] = []
-    errors: list[Exception] = []
-
-    def call() -> None:
-        """Put what `work` returns, or raises, where the waiting thread finds it."""
-        try:
-            results.append(work())
-        except Exception as exc:  # noqa: BLE001 - carried to the waiting thread
-            errors.append(exc)
-
-    thread = threading.Thread(target=call, daemon=True)
-    thread.start()
-    thread.join(deadline_s)
-    if errors:
-        raise errors[0]
-    if not results:
-        raise TimeoutError
-    return results[0]

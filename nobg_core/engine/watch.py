@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, wait
 from typing import TypeVar
 
 from nobg_core.errors import Cancelled
@@ -58,33 +57,6 @@ def work_watched(
     if errors:
         raise errors[0]
     return results[0]
-
-
-def unless_stopped(work: Callable[[], Made], is_stopped: Callable[[], bool]) -> Made:
-    """Return what `work` returns, which cannot be ended: stopped, it is left behind on its thread.
-
-    Args:
-        work: called on another thread.
-        is_stopped: says whether the user wants to stop.
-
-    Raises:
-        Cancelled: the user does.
-        Exception: what `work` raised.
-    """
-    made: Future[Made] = Future()
-
-    def run() -> None:
-        """Put what `work` returns, or raises, into `made`."""
-        try:
-            made.set_result(work())
-        except Exception as exc:  # noqa: BLE001 - raised again by the thread that waits
-            made.set_exception(exc)
-
-    threading.Thread(target=run, daemon=True).start()
-    while not wait([made], WATCH_S).done:
-        if is_stopped():
-            raise Cancelled
-    return made.result()
 
 
 def raise_if_cancelled(channel: Channel, timeout_s: float) -> None:
