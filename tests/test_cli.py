@@ -21,6 +21,9 @@ from nobg_core.engine.targets import plan
 from nobg_core.places import log_path
 from tests import pictures, toy_models
 
+needs_links = pytest.mark.skipif(
+    sys.platform == "win32", reason="on Windows few users may make links"
+)
 PROJECT = Path(__file__).resolve().parents[1]
 
 # A child process has the test's models and takes this checkout's code.
@@ -420,6 +423,34 @@ def test_a_photo_named_twice_is_done_once():
 def test_an_output_of_too_long_a_name_is_told(nobg, photo, tmp_path, capsys, name):
     assert nobg("cutout", photo, "-o", tmp_path / name) == 5
     assert "could not be written: its name is too long" in capsys.readouterr().err
+
+
+@pytest.fixture
+def circle(tmp_path: Path) -> None:
+    """Links that lead to each other, once with a picture's names and once with folders'."""
+    for ending in (".png", ""):
+        (tmp_path / f"a{ending}").symlink_to(f"b{ending}")
+        (tmp_path / f"b{ending}").symlink_to(f"a{ending}")
+
+
+@needs_links
+@pytest.mark.parametrize("overwrite", [[], ["--overwrite"]])
+@pytest.mark.parametrize("name", ["a.png", "a", "a/cut.png", "a/folder"])
+def test_links_that_lead_in_a_circle_are_told(
+    nobg, photo, circle, tmp_path, capsys, name, overwrite
+):
+    assert nobg("cutout", photo, "-o", tmp_path / name, *overwrite) == 5
+    assert "its symbolic links lead in a circle. Choose another" in capsys.readouterr().err
+    assert (tmp_path / "a.png").is_symlink()
+
+
+@needs_links
+@pytest.mark.parametrize(("name", "made"), [("a.png", "b.png"), ("a", "b/photo-cutout.png")])
+def test_a_link_to_what_is_not_there_yet_is_followed(nobg, photo, tmp_path, name, made):
+    (tmp_path / name).symlink_to(Path(made).parts[0])
+    assert nobg("cutout", photo, "-o", tmp_path / name) == 0
+    assert (tmp_path / name).is_symlink()
+    assert (tmp_path / made).is_file()
 
 
 def test_a_folder_that_cannot_be_made_is_told(nobg, photo, capsys):

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from nobg_core.engine.export import SUFFIXES
-from nobg_core.engine.write_file import not_written
+from nobg_core.engine.write_file import follow_links, not_written
 from nobg_core.errors import ImageError
 
 STDOUT = Path("-")
@@ -58,7 +58,7 @@ def plan(photos: Sequence[Path], output: Path | None, ending: str, kind: str) ->
     try:
         _refuse_collisions(tasks)
         if output is not None:
-            output.mkdir(parents=True, exist_ok=True)
+            follow_links(output).mkdir(parents=True, exist_ok=True)
     except OSError as exc:
         raise not_written(output or tasks[0].target or "", exc) from exc
     return tasks
@@ -83,7 +83,7 @@ def check_target(task: Task, overwrite: bool, sources: set[tuple[int, int]]) -> 
     """
     target = task.target
     try:
-        if target is None or not target.exists():
+        if target is None or not follow_links(target).exists():
             return
     except OSError as exc:
         raise not_written(target or "", exc) from exc

@@ -27,6 +27,7 @@ _REASONS = {
     errno.EROFS: ("the folder is read-only", _ELSEWHERE),
     errno.EACCES: ("you may not write there", _ELSEWHERE),
     errno.EPERM: ("you may not write there", _ELSEWHERE),
+    errno.ELOOP: ("its symbolic links lead in a circle", _ELSEWHERE),
     errno.ENAMETOOLONG: ("its name is too long", "Choose a shorter name with -o."),
 }
 
@@ -48,7 +49,7 @@ def write_atomically(pieces: Iterable[bytes], path: Path, overwrite: bool = Fals
         ImageError: the folder is missing or read-only, the disk is full, or the name is taken.
     """
     try:
-        target = Path(os.path.realpath(path))
+        target = follow_links(path)
         # Short, because the target's own name may be as long as the disk allows.
         draft = target.with_name(f".nobg-{secrets.token_hex(6)}.part")
         try:
@@ -69,6 +70,18 @@ def write_atomically(pieces: Iterable[bytes], path: Path, overwrite: bool = Fals
             _drafts.discard(draft)
     except OSError as exc:
         raise not_written(path, exc) from exc
+
+
+def follow_links(path: Path) -> Path:
+    """Return the file or folder that a name leads to, whether it exists or not.
+
+    Raises:
+        OSError: it cannot be looked at, or its links lead in a circle, of which `realpath` and
+            `exists` say nothing.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        path.stat()
+    return Path(os.path.realpath(path))
 
 
 def _write_all(file: BinaryIO, pieces: Iterable[bytes]) -> None:
