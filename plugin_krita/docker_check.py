@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
 from krita import Krita
@@ -15,9 +16,11 @@ from nobg_core.bridge.looking import (
     SIGNED_OFF,
     verdict_line,
 )
+from nobg_core.doubts import Report
 from nobg_core.qa_log import sign_off
 
 from . import canvas_place, layers
+from .docker_pictures import glimpse
 from .doubt_pictures import SIDE_PX, DoubtPictures
 from .guard import guarded, tell_in_box
 from .qt import QtCore, QtGui, QtWidgets
@@ -25,8 +28,25 @@ from .qt import QtCore, QtGui, QtWidgets
 GAP_PX = 4
 ROWS_SEEN = 3
 UNCHECKED = "The mask was not checked yet."
+CHECK_AGAIN = f"{CHECK} again"
+CHANGED = "The mask has changed since it was checked."
 
 _guarded = guarded(tell_in_box)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was said about a mask.
+
+    Args:
+        report: where to look at it.
+        corner: (x, y) of the layer in the image.
+        glimpse: of the mask as it was then; what is painted on it changes that.
+    """
+
+    report: Report
+    corner: tuple[int, int]
+    glimpse: bytes
 
 
 class CheckPanel(QtWidgets.QWidget):
@@ -43,8 +63,9 @@ class CheckPanel(QtWidgets.QWidget):
     def __init__(self, colour):
         super().__init__()
         self._colour = colour
-        self._reports = {}  # (Report, corner of the layer) by the mask's id
+        self._checked = {}  # by the mask's id
         self._mask_id = None
+        self._has_changed = False
         self.hint = QtWidgets.QLabel()
         self.hint.setEnabled(False)
         self.places = QtWidgets.QListWidget()
@@ -76,12 +97,14 @@ class CheckPanel(QtWidgets.QWidget):
         row.addWidget(self.accept)
         row.addWidget(self.reject)
         layout.addLayout(row)
+        self._list()
         self._show()
 
     @property
     def report(self):
         """The Report of the mask that is meant now, or None."""
-        return self._reports[self._mask_id][0] if self._mask_id in self._reports else None
+        checked = self._checked.get(self._mask_id)
+        return checked and checked.report
 
     def keep(self, hosts, outcomes):
         """Remember what was said about layers, and show it of the active one.
@@ -92,47 +115,59 @@ class CheckPanel(QtWidgets.QWidget):
         """
         if len(hosts) == len(outcomes):
             for host, outcome in zip(hosts, outcomes, strict=True):
-                if outcome.report is not None:
-                    self._reports[host.mask_id] = outcome.report, host.corner
+                mask = outcome.report and layers.node_of(host.mask_id)
+                if mask:
+                    known = Checked(outcome.report, host.corner, glimpse(mask))
+                    self._checked[_key(mask)] = known
         self._mask_id = ""  # whatever is meant now is news
         self.follow()
 
     def follow(self):
-        """Show what is known of the mask that is meant now: another, or none after an undo."""
+        """Show what is known of the mask that is meant now: another, painted on, or undone."""
         _, _, mask = layers.masked_picture()
-        mask_id = mask and mask.uniqueId().toString()
+        mask_id = mask and _key(mask)
+        checked = self._checked.get(mask_id)
+        has_changed = bool(checked) and glimpse(mask) != checked.glimpse
         if mask_id != self._mask_id:
             self._mask_id = mask_id
-            self._show()
+            self._list()
+        elif has_changed == self._has_changed:
+            return
+        self._has_changed = has_changed
+        self._show()
 
     def _show(self):
         report = self.report
-        self.named.emit(verdict_line(report) if report else CHECK)
-        self.hint.setText(NO_DOUBTS if report else UNCHECKED)
+        is_valid = report is not None and not self._has_changed
+        unknown = CHECK_AGAIN if report else CHECK
+        self.named.emit(verdict_line(report) if is_valid else unknown)
+        known = NO_DOUBTS if is_valid else CHANGED
+        self.hint.setText(known if report else UNCHECKED)
+        self.hint.setVisible(not (is_valid and report.doubts))
         for part in (self.accept, self.reject):
-            part.setVisible(report is not None)
-        has_doubts = bool(report and report.doubts)
-        self.hint.setVisible(not has_doubts)
-        self.places.setVisible(has_doubts)
-        self.places.clear()
-        if has_doubts:
-            self._list(report)
+            part.setVisible(is_valid)
 
-    def _list(self, report):
+    def _list(self):
+        """List the places, which stay while one after the other is painted on."""
+        doubts = self.report.doubts if self.report else ()
+        self.places.setVisible(bool(doubts))
+        self.places.clear()
+        if not doubts:
+            return
         _, layer, mask = layers.masked_picture()
         pictures = DoubtPictures(layer, mask, self._colour())
-        for doubt in report.doubts:
+        for doubt in doubts:
             text = doubt.text[0].upper() + doubt.text[1:]
             item = QtWidgets.QListWidgetItem(text, self.places)
             item.setToolTip(text)
             item.setIcon(QtGui.QIcon(pictures.show(self._in_image(doubt))))
-        rows = min(len(report.doubts), ROWS_SEEN)
+        rows = min(len(doubts), ROWS_SEEN)
         height = sum(self.places.sizeHintForRow(row) for row in range(rows))
         self.places.setFixedHeight(height + 2 * self.places.frameWidth() + 2)
 
     def _in_image(self, doubt):
         x, y, width, height = doubt.bounds
-        left, top = self._reports[self._mask_id][1]
+        left, top = self._checked[self._mask_id].corner
         return left + x, top + y, width, height
 
     @_guarded
@@ -144,3 +179,7 @@ class CheckPanel(QtWidgets.QWidget):
         document = Krita.instance().activeDocument()
         sign_off(document.fileName() or layers.title(document), self.report.verdict, reason)
         self.told.emit(SIGNED_OFF)
+
+
+def _key(mask):
+    return mask.uniqueId().toString()

@@ -7,6 +7,7 @@ again. Its thumbnails make that cheap: it keeps them until the layer changes. A 
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,6 +112,17 @@ def fit(size, room_px):
     room = room.boundedTo(size)
     fitting = size.scaled(room, QtCore.Qt.AspectRatioMode.KeepAspectRatio)
     return fitting.expandedTo(QtCore.QSize(1, 1))
+
+
+def glimpse(mask):
+    """Return what tells a mask from what it was, unless only a speck of a large one has changed."""
+    size = fit(mask.bounds().size(), (MAX_SIDE_PX, MAX_SIDE_PX))
+    picture = mask.thumbnail(size.width(), size.height())
+    if picture.isNull():
+        return b""
+    bits = picture.constBits()
+    bits.setsize(picture.sizeInBytes())
+    return hashlib.sha256(bits).digest()
 
 
 def cut_out(picture, mask, box):

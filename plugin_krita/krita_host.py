@@ -53,8 +53,8 @@ class KritaHost:
 
     @property
     def mask_id(self):
-        """What tells its mask from any other, once it has one."""
-        return self._mask_id.toString()
+        """The QUuid of its mask, once it has one."""
+        return self._mask_id
 
     @property
     def corner(self):

@@ -71,6 +71,12 @@ def masked_picture():
     return document, layer, layer and own_mask.find_painted(document, layer)
 
 
+def node_of(node_id):
+    """Return the node of an open image that has the QUuid, or None."""
+    found = (document.nodeByUniqueID(node_id) for document in Krita.instance().documents())
+    return next(filter(None, found), None)
+
+
 def selection_of(document):
     """Return an image's selection as it is now, in a Mask of the canvas.
 

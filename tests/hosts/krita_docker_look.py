@@ -118,6 +118,22 @@ def an_undone_mask_has_no_verdict(krita):
 
 
 @check
+def a_mask_that_was_painted_on_is_to_be_checked_again(krita):
+    with docker_beside(krita, "hole"):
+        krita.ask("unfold", "check")
+        outcomes_after(krita, lambda: click(krita, "check.check"))
+        assert krita.ask("verdict")
+        krita.ask("whiten_mask")
+        wait_for(lambda: not krita.ask("verdict"), "the verdict to be withdrawn")
+        assert krita.ask("check_heading") == "Check Mask again"
+        assert krita.ask("places") == ["A small hole in the subject"], "where else to paint"
+        assert not krita.ask("is_sign_off_there")
+        outcomes_after(krita, lambda: click(krita, "check.check"))
+        assert krita.ask("verdict")
+        assert krita.ask("is_sign_off_there")
+
+
+@check
 def the_view_shows_the_clean_colours(krita):
     with docker_beside(krita, "rgb_8_bit"):
         krita.ask("give_every_level")

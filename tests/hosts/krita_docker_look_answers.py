@@ -129,8 +129,16 @@ def is_place_in_view(at, options):
 
 def verdict():
     """Return what the heading of Check says, once it is a verdict."""
-    text = part("folds")["check"].text()
+    text = check_heading()
     return text if "score" in text else None
+
+
+def check_heading():
+    return part("folds")["check"].text()
+
+
+def is_sign_off_there():
+    return part("check.accept").isVisible() and part("check.reject").isVisible()
 
 
 def places():

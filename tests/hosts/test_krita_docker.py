@@ -25,6 +25,7 @@ DOCKER = [
     "a_worker_that_is_killed_under_a_slider_is_told",
     "a_cut_out_is_followed_by_its_verdict",
     "an_undone_mask_has_no_verdict",
+    "a_mask_that_was_painted_on_is_to_be_checked_again",
     "the_view_shows_the_clean_colours",
     "a_doubtful_place_is_listed_and_a_click_goes_there",
     "a_place_is_found_on_a_turned_and_mirrored_canvas",
