@@ -121,8 +121,9 @@ class Host(Protocol):
         grouped.
 
         Returns:
-            One sentence on what this editor could only do in another way, such as an undo that
-            takes two steps, or "".
+            What is worth telling, in sentences, or "": what this editor could only do in another
+            way, such as an undo that takes two steps, and what no longer fits the mask, such as
+            clean colours.
 
         Raises:
             Cancelled: the user stopped the work before the editor could take the mask.

@@ -9,10 +9,15 @@ import gi
 gi.require_version("Gimp", "3.0")
 gi.require_version("Gegl", "0.4")
 import records  # noqa: E402 - the versions come first
-from clean_layers import add_clean_layer, check_it_can_have_clean_colours  # noqa: E402
+from clean_layers import (  # noqa: E402
+    add_clean_layer,
+    check_it_can_have_clean_colours,
+    find_clean_layer,
+)
 from gi.repository import Gegl, Gimp  # noqa: E402
 from pixels import read, read_visible, size_of  # noqa: E402
 
+from nobg_core.bridge.outcome import clean_again  # noqa: E402
 from nobg_core.bridge.refusals import (  # noqa: E402
     empty_group,
     image_closed,
@@ -85,6 +90,9 @@ class GimpHost:
     def write_mask(self, mask):
         """Put the mask on the layer in the place of the one that was read.
 
+        Returns:
+            A note where the layer has clean colours, which were made for another mask.
+
         Raises:
             ImageError: the layer has gone, or its size or mask changed meanwhile; strokes painted
                 into the mask are such a change.
@@ -104,7 +112,7 @@ class GimpHost:
             self._layer.remove_mask(Gimp.MaskApplyMode.DISCARD)
         if not self._layer.add_mask(attachable):
             raise mask_refused("GIMP", self.layer_name)
-        return ""
+        return clean_again(self.layer_name) if find_clean_layer(self._layer) else ""
 
     def add_clean_colours(self, colours):
         """Put clean colours above the layer, and both into a group, within the mask's undo step.

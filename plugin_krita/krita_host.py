@@ -13,11 +13,12 @@ from functools import partial
 
 from krita import Krita
 
+from nobg_core.bridge.outcome import clean_again
 from nobg_core.bridge.refusals import image_closed, layer_changed, layer_gone, mask_refused
 from nobg_core.errors import ImageError
 from nobg_core.host import LayerHints, LayerPixels
 
-from . import layers, own_mask, records
+from . import clean_layers, layers, own_mask, records
 from .planes import cut, spread
 from .snapshot import is_drawn, place, take_snapshot
 
@@ -103,7 +104,7 @@ class KritaHost:
         """Attach the mask in the place of the one that was read.
 
         Returns:
-            How many undo steps it took, if more than one.
+            How many undo steps it took, if more than one, and whether clean colours are old now.
 
         Raises:
             ImageError: the layer has gone, or was moved or its mask changed meanwhile.
@@ -112,7 +113,10 @@ class KritaHost:
         active, is_two_steps = self._when_idle(self._attach, mask)
         self._gui.call(self._remember)
         self._keep_active(active)
-        return TWO_STEPS if is_two_steps else ""
+        notes = [TWO_STEPS] if is_two_steps else []
+        if self._gui.call(lambda: clean_layers.find(self._find()[1]) is not None):
+            notes.append(clean_again(self.layer_name))
+        return " ".join(notes)
 
     def show_progress(self, fraction, text):
         """Show progress (0 to 1); return False when the user wants to stop."""

@@ -24,11 +24,7 @@ class RefiningHost(KritaHost):
         self._meant = self._mask_id = meant and meant.uniqueId()
 
     def write_mask(self, mask):
-        """Put the mask in the place of the one that was read; the errors are the same.
-
-        Returns:
-            How many undo steps it took, if more than one.
-        """
+        """Put the mask in the place of the one that was read; notes and errors are the same."""
         deadline = time.monotonic() + ACTIVE_S
         while not self._when_idle(self._is_prepared) and time.monotonic() < deadline:
             time.sleep(POLL_S)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from nobg_core.bridge.questions import CLEAN
 from nobg_core.doubts import Report
 from nobg_core.errors import NobgError
 
@@ -38,6 +39,11 @@ class Outcome:
     error: NobgError | None = None
     made_by: str = ""
     report: Report | None = None
+
+
+def clean_again(layer_name: str) -> str:
+    """Return the note on a new mask where the clean colours above were made for another."""
+    return f"The clean colours of {layer_name} are those of its earlier mask. Choose {CLEAN} again."
 
 
 def closing_list(outcomes: Sequence[Outcome]) -> str:

@@ -14,11 +14,14 @@ from gimp_composite import (
     should_show,
     shows,
 )
+from gimp_host import GimpHost
 from gimp_kinds import P, add_layer, give_mask, picture, put, ramp
 from gimp_refine import paint, save_and_reopen
+from progress import Progress
 from registry import Registry
 from scenes import KINDS
 from toy_picture import RAMP
+from undo_step import UndoStep
 
 CHECKS = check = Registry()
 # Once every level, far from the picture's own, so that each colour meets each alpha somewhere.
@@ -195,6 +198,21 @@ def clean_colours_made_again_replace_the_first():
     [group] = scene.image.get_layers()
     names = [each.get_name() for each in group.get_children()]
     assert names == ["subject clean colours", "subject"], names
+
+
+@check
+def clean_colours_of_an_earlier_mask_are_told():
+    scene = masked()
+    assert adjusted(scene) == ""
+    clean(scene)
+    told = adjusted(scene)
+    assert told.endswith("subject are those of its earlier mask. Choose Clean Colours again."), told
+
+
+def adjusted(scene):
+    """Return what is told of the layer's mask after another was put in its place."""
+    host = GimpHost(scene.layers[0], Progress(), UndoStep(scene.image))
+    return host.write_mask(host.read_layer().mask)
 
 
 @check

@@ -190,6 +190,22 @@ def clean_colours_made_again_replace_the_first(krita):
 
 
 @check
+def clean_colours_of_an_earlier_mask_are_told(krita):
+    masked(krita)
+    assert adjusted(krita) == ""
+    clean(krita)
+    told = adjusted(krita)
+    assert told.endswith("subject are those of its earlier mask. Choose Clean Colours again."), told
+
+
+def adjusted(krita):
+    """Return what is told of the layer's mask after it was grown."""
+    [outcome] = outcomes_after(krita, lambda: krita.ask("start_adjusting", {"grow_px": 1.0}))
+    assert outcome["state"] == "done", outcome
+    return outcome["note"]
+
+
+@check
 def clean_colours_that_were_painted_on_stay(krita):
     masked(krita)
     clean(krita)

@@ -47,6 +47,7 @@ CLEAN = [
     Case("the_layer_and_its_mask_stay_as_they_are"),
     Case("clean_colours_are_there_after_saving_and_reopening"),
     Case("clean_colours_made_again_replace_the_first"),
+    Case("clean_colours_of_an_earlier_mask_are_told"),
     Case("clean_colours_that_were_painted_on_stay"),
     Case("several_layers_get_clean_colours"),
     Case("a_layer_without_a_mask_has_no_colours_to_clean"),
