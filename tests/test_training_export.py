@@ -11,6 +11,8 @@ import onnxruntime
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
+from models.training.at_need import ask_at_need
+from models.training.byte_storage import store_bytes
 from models.training.half_storage import store_halves
 from models.training.registry_file import update_registry
 from models.training.short_names import shorten_names
@@ -46,6 +48,109 @@ def test_answer_of_halved_weights_is_that_of_the_rounded_ones(model: bytes) -> N
     exact, halved = run(model), run(store_halves(model))
     np.testing.assert_allclose(halved, exact, atol=27 * 2**-11 * np.abs(WEIGHTS).max())
     assert not np.array_equal(halved, exact)
+
+
+def with_kernel(kernel: np.ndarray) -> bytes:
+    """One convolution named "kernel"."""
+    planes = [
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, channels, 8, 8])
+        for name, channels in (("image", kernel.shape[1]), ("alpha", kernel.shape[0]))
+    ]
+    node = helper.make_node("Conv", ["image", "kernel"], ["alpha"], pads=[1, 1, 1, 1])
+    weight = numpy_helper.from_array(kernel, "kernel")
+    graph = helper.make_graph([node], "conv", planes[:1], planes[1:], [weight])
+    opset = [helper.make_opsetid("", 17)]
+    return helper.make_model(graph, ir_version=8, opset_imports=opset).SerializeToString()
+
+
+def types(content: bytes) -> set[int]:
+    return {weight.data_type for weight in onnx.load_model_from_string(content).graph.initializer}
+
+
+@pytest.fixture
+def kernel() -> np.ndarray:
+    """As many weights as are worth 8 bits, in channels of very different size."""
+    rng = np.random.default_rng(2)
+    sizes = np.geomspace(0.05, 10, 32)[:, None, None, None]
+    return (rng.uniform(-1, 1, (32, 16, 3, 3)) * sizes).astype(np.float32)
+
+
+def test_bytes_are_right_to_half_a_step_of_their_channel(kernel: np.ndarray) -> None:
+    image = np.zeros((1, 16, 8, 8), np.float32)
+    image[0, 5, 4, 4] = 1
+    wide, narrow = (
+        onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"]).run(
+            None, {"image": image}
+        )[0]
+        for content in (with_kernel(kernel), store_bytes(with_kernel(kernel), "adviser"))
+    )
+    step = np.abs(kernel).max((1, 2, 3)) / 127
+    assert (np.abs(narrow - wide).max((0, 2, 3)) <= 0.55 * step + 1e-6).all()
+    assert not np.array_equal(narrow, wide)
+
+
+def test_bytes_take_a_quarter_of_the_room(kernel: np.ndarray) -> None:
+    assert TensorProto.INT8 in types(store_bytes(with_kernel(kernel), "adviser"))
+    assert len(store_bytes(with_kernel(kernel), "adviser")) < 0.3 * kernel.nbytes
+
+
+def test_kernel_with_a_spike_stays_as_it_is(kernel: np.ndarray) -> None:
+    kernel[:, 0, 0, 0] = 10 * np.abs(kernel).max((1, 2, 3))
+    assert types(store_bytes(with_kernel(kernel), "adviser")) == {TensorProto.FLOAT}
+
+
+def test_small_kernels_and_those_named_stay_as_they_are(kernel: np.ndarray) -> None:
+    assert types(store_bytes(with_kernel(kernel[:, :8]), "adviser")) == {TensorProto.FLOAT}
+    assert types(store_bytes(with_kernel(kernel), "ker")) == {TensorProto.FLOAT}
+
+
+def stage(nodes: list[onnx.NodeProto], inputs: dict[str, list[int]], outputs: list[str]) -> bytes:
+    """A model of these nodes, with the constant (4,)."""
+    planes = [helper.make_tensor_value_info(n, TensorProto.FLOAT, s) for n, s in inputs.items()]
+    answers = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["m"]) for name in outputs]
+    shape = numpy_helper.from_array(np.array([4], np.int64), "four")
+    graph = helper.make_graph(nodes, "stage", planes, answers, [shape])
+    opset = [helper.make_opsetid("", 17)]
+    return helper.make_model(graph, ir_version=8, opset_imports=opset).SerializeToString()
+
+
+@pytest.fixture
+def asked_at_need() -> onnxruntime.InferenceSession:
+    """Answers -x; from a mean above 0.5 on x, and fails unless it has four values."""
+    first = stage(
+        [
+            helper.make_node("Neg", ["image"], ["alpha"]),
+            helper.make_node("ReduceMean", ["image"], ["share"], axes=[0], keepdims=1),
+            helper.make_node("Identity", ["image"], ["handed"]),
+        ],
+        {"image": ["n"]},
+        ["alpha", "share", "handed"],
+    )
+    second = stage(
+        [helper.make_node("Reshape", ["handed", "four"], ["alpha"])],
+        {"handed": ["n"], "share": [1]},
+        ["alpha"],
+    )
+    content = ask_at_need(first, second, "share", 0.5)
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 4
+    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+
+
+def test_second_model_answers_where_it_is_asked(
+    asked_at_need: onnxruntime.InferenceSession,
+) -> None:
+    answer = asked_at_need.run(None, {"image": np.ones(4, np.float32)})[0]
+    np.testing.assert_array_equal(answer, np.ones(4))
+
+
+def test_second_model_does_not_run_where_it_is_not_asked(
+    asked_at_need: onnxruntime.InferenceSession,
+) -> None:
+    answer = asked_at_need.run(None, {"image": np.zeros(5, np.float32)})[0]
+    np.testing.assert_array_equal(answer, np.zeros(5))
+    with pytest.raises(Exception, match="shape"):
+        asked_at_need.run(None, {"image": np.ones(5, np.float32)})
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from models.training.cached_library import open_library
 from models.training.charts import append_row, plot_curves
 from models.training.config import Config, read_config, write_config
 from models.training.evaluate import evaluate, open_network
-from models.training.export import export
+from models.training.export import export, fill
 from models.training.loop import CHECKPOINT, Lesson, open_run, train
 from models.training.machine import add_machine_options, use_machine
 from models.training.networks import HERE, complete, start_network
@@ -45,8 +45,8 @@ def main() -> None:
     # Without hints, which is what is measured on the way, marks change nothing.
     note = None if config.is_marks_only else lambda now: note_progress(now, arguments)
     train(state, lesson, config, arguments.run, note)
-    weights = load_averaged_weights(arguments.run / CHECKPOINT)
-    print(export(weights, config, arguments.data, arguments.out))
+    network = fill(config, load_averaged_weights(arguments.run / CHECKPOINT))
+    print(export(complete(network, arguments.data), config, arguments.out))
 
 
 def parse_arguments() -> argparse.Namespace:

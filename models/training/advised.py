@@ -66,17 +66,37 @@ class AdvisedNet(SubjectNet):
             advice: (N, 1, H, W) float32, the adviser's logits; None: none.
             known: (N, 1, H, W) float32, 1 where there is advice, 0 where not; None: everywhere.
         """
+        told = self.tell(image, hints, advice, known)
+        return self.answer(self.encoder(image, told), told, advice, known)
+
+    def tell(
+        self,
+        image: Tensor,
+        hints: Tensor | None = None,
+        advice: Tensor | None = None,
+        known: Tensor | None = None,
+    ) -> Tensor:
+        """Return what the network is told besides the picture, (N, 3, H, W); as for `weigh`."""
         size = (image.shape[0], 1, *image.shape[2:])
         if hints is None:
             hints = image.new_zeros((size[0], HINT_CHANNELS, *size[2:]))
-        if advice is None:
-            advice, known = image.new_zeros(size), image.new_zeros(size)
-        opinion = torch.tanh(advice / 2)
+        opinion = image.new_zeros(size) if advice is None else torch.tanh(advice / 2)
         if known is not None:
             opinion = opinion * known
-        told = torch.cat([hints, opinion], 1).contiguous(memory_format=torch.channels_last)
-        answers, *sides = super().forward(image, told)
+        return torch.cat([hints, opinion], 1).contiguous(memory_format=torch.channels_last)
+
+    def answer(
+        self,
+        features: list[Tensor],
+        told: Tensor,
+        advice: Tensor | None,
+        known: Tensor | None = None,
+    ) -> tuple[tuple[Tensor, ...], Tensor]:
+        """Return what `weigh` does, for the encoder's features and what it was told."""
+        answers, *sides = self.decode(features, told)
         own, trust = answers[:, :1], torch.sigmoid(answers[:, 1:] + LEANING)
+        if advice is None:
+            return (own, own, *sides), torch.zeros_like(trust)
         if known is not None:
             trust = trust * known
         return (own + trust * (advice - own), own, *sides), trust

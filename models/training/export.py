@@ -4,28 +4,36 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import io
-import warnings
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
+from models.training.adviser import load_adviser
+from models.training.at_need import ALPHA, ask_at_need
+from models.training.byte_storage import store_bytes
 from models.training.config import Config, read_config
 from models.training.half_storage import store_halves
 from models.training.images import MEAN, STD
 from models.training.kept_weights import load_weights, mix_weights
 from models.training.network import HINT_CHANNELS
-from models.training.networks import HERE, complete, make_network, start_network
+from models.training.networks import HERE, U2NETP, complete, make_network, start_network
+from models.training.placed import FirstLook, PlacedModel, PlacesLook, load_sense
 from models.training.registry_file import update_registry
 from models.training.short_names import shorten_names
 from models.training.steepness import to_alpha
+from models.training.to_onnx import trace
 
-OPSET = 17
 # The side, in px, at which the model answers best (RUNS.md).
 MADE_FOR_PX = 384
 # The same where there are hints, which cost time anyway.
 HINTED_PX = 448
+# What PlacedModel's first look hands to its second; below that share nobody would see a difference.
+HANDED = ("answer", "share", "advice", "told", *(f"features{size}" for size in (2, 4, 8, 16, 32)))
+LEAST_SHARE = 0.01
+# U²-Net-p's kernels have spikes, and 8 bits change its answers most (RUNS.md).
+EXACT = "adviser"
+FREE = {2: "height", 3: "width"}
 LICENCE = "Apache-2.0"
 CREDIT = (
     "Adviser U2-Net-p by Xuebin Qin et al., encoder from DeepLabV3-MobileNetV2 by the TensorFlow"
@@ -45,8 +53,50 @@ class AlphaNetwork(nn.Module):
         return to_alpha(self.network(image, hints)[0])
 
 
+class FirstAlpha(nn.Module):
+    """PlacedModel's first look as users run it, with what it hands on."""
+
+    def __init__(self, look: FirstLook) -> None:
+        super().__init__()
+        self.look = look
+
+    def forward(self, image: Tensor, hints: Tensor) -> tuple[Tensor, ...]:
+        """Return alpha and what `HANDED` names."""
+        answer, *others = self.look(image, hints)
+        return to_alpha(answer), answer, *others
+
+
+class SecondAlpha(nn.Module):
+    """PlacedModel's second look as users run it."""
+
+    def __init__(self, look: PlacesLook) -> None:
+        super().__init__()
+        self.look = look
+
+    def forward(self, *handed: Tensor) -> Tensor:
+        """Return alpha for what `HANDED` names."""
+        return to_alpha(self.look(*handed))
+
+
 def main() -> None:
     """Export trained weights."""
+    arguments = parse_arguments()
+    config = read_config(arguments.config, Config)
+    # Layers that no run has trained yet have no effect, but make the file's hash.
+    torch.manual_seed(config.seed)
+    start = start_network(arguments.data, config).state_dict()
+    trained = load_weights(arguments.weights)
+    network = fill(config, mix_weights(start, trained, arguments.share))
+    model = complete(network, arguments.data)
+    if arguments.sense:
+        places = fill(config, mix_weights(start, trained, 1.0))
+        adviser, sense = load_adviser(arguments.data / U2NETP), load_sense(arguments.sense)
+        model = PlacedModel(adviser, network, places, sense)
+    print(export(model, config, arguments.out))
+
+
+def parse_arguments() -> argparse.Namespace:
+    """Return the command line's arguments."""
     parser = argparse.ArgumentParser(prog="models.training.export", description=__doc__)
     parser.add_argument("weights", type=Path, help="checkpoint.pt, or what was kept of one")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
@@ -55,31 +105,31 @@ def main() -> None:
     parser.add_argument(
         "--share", type=float, default=1.0, help="of the trained weights; the rest are the start's"
     )
-    arguments = parser.parse_args()
-    config = read_config(arguments.config, Config)
-    # Layers that no run has trained yet have no effect, but make the file's hash.
-    torch.manual_seed(config.seed)
-    trained = load_weights(arguments.weights)
-    start = start_network(arguments.data, config).state_dict()
-    weights = mix_weights(start, trained, arguments.share)
-    print(export(weights, config, arguments.data, arguments.out))
+    parser.add_argument(
+        "--sense", type=Path, help="of places: there the trained weights answer in full"
+    )
+    return parser.parse_args()
 
 
-def export(weights: dict[str, Tensor], config: Config, data_dir: Path, models_dir: Path) -> Path:
+def fill(config: Config, weights: dict[str, Tensor]) -> nn.Module:
+    """Return the configured network with these weights."""
+    network = make_network(config)
+    network.load_state_dict(weights)
+    return network.eval()
+
+
+def export(model: nn.Module, config: Config, models_dir: Path) -> Path:
     """Write the ONNX file and its registry entry; remove the version's earlier file.
 
     Args:
-        weights: state dict of the network.
+        model: the whole as users run it.
         config: names the model and its version.
-        data_dir: the folder with the adviser's weights.
         models_dir: the folder of the ONNX files and `registry.json`.
 
     Returns:
         The path of the ONNX file.
     """
-    network = make_network(config)
-    network.load_state_dict(weights)
-    content = make_onnx(complete(network, data_dir))
+    content = make_placed_onnx(model) if isinstance(model, PlacedModel) else make_onnx(model)
     path = write_hashed(content, f"{config.name}-{config.version}", models_dir)
     entry = {
         "name": config.name,
@@ -105,35 +155,29 @@ def make_onnx(network: nn.Module) -> bytes:
 
     H and W are free, as multiples of 32; `alpha` is (1, 1, H, W).
     """
-    side = MADE_FOR_PX
-    inputs = {"image": torch.zeros(1, 3, side, side)}
-    inputs["hints"] = torch.zeros(1, HINT_CHANNELS, side, side)
-    return trace(AlphaNetwork(network), inputs, {2: "height", 3: "width"})
+    return store_narrow(trace(AlphaNetwork(network), example_inputs(), FREE))
 
 
-def trace(model: nn.Module, inputs: dict[str, Tensor], free: dict[int, str]) -> bytes:
-    """Return the ONNX model, weights in float16, that answers `alpha`.
+def make_placed_onnx(model: PlacedModel) -> bytes:
+    """Return the model as `make_onnx` does; the places' decoder works only where it is asked."""
+    inputs, outputs = example_inputs(), (ALPHA, *HANDED)
+    look = FirstAlpha(model.first)
+    with torch.no_grad():
+        handed = dict(zip(outputs, look(*inputs.values()), strict=True))
+    first = trace(look, inputs, FREE, outputs)
+    second = trace(SecondAlpha(model.second), {name: handed[name] for name in HANDED}, FREE)
+    return ask_at_need(store_narrow(first), store_narrow(second), "share", LEAST_SHARE)
 
-    Args:
-        model: takes the inputs in their order, returns one tensor.
-        inputs: examples, by name.
-        free: the axes of inputs and output whose length is free, and what they are called.
-    """
-    content = io.BytesIO()
-    with warnings.catch_warnings():
-        # The tracer warns of its own age.
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            model.eval(),
-            tuple(inputs.values()),
-            content,
-            dynamo=False,
-            opset_version=OPSET,
-            input_names=list(inputs),
-            output_names=["alpha"],
-            dynamic_axes=dict.fromkeys((*inputs, "alpha"), free),
-        )
-    return shorten_names(store_halves(content.getvalue()))
+
+def example_inputs() -> dict[str, Tensor]:
+    """Return a picture and hints as the model takes them, by name."""
+    shape = (MADE_FOR_PX, MADE_FOR_PX)
+    return {"image": torch.zeros(1, 3, *shape), "hints": torch.zeros(1, HINT_CHANNELS, *shape)}
+
+
+def store_narrow(content: bytes) -> bytes:
+    """Return the ONNX model in as few bytes as its answers allow (RUNS.md)."""
+    return shorten_names(store_halves(store_bytes(content, EXACT)))
 
 
 def write_hashed(content: bytes, stem: str, folder: Path) -> Path:

@@ -162,7 +162,11 @@ class SubjectNet(nn.Module):
         """
         if hints is None:
             hints = image.new_zeros((image.shape[0], HINT_CHANNELS, *image.shape[2:]))
-        *skips, deepest = self.encoder(image, hints)
+        return self.decode(self.encoder(image, hints), hints)
+
+    def decode(self, features: list[Tensor], hints: Tensor) -> tuple[Tensor, ...]:
+        """Return what `forward` does, for what the encoder saw at five sizes, large to small."""
+        *skips, deepest = features
         x = self.correct(0, self.context(deepest, hints), hints)
         sides = []
         for index, (rise, skip) in enumerate(zip(self.rises, reversed(skips), strict=True)):

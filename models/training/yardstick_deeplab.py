@@ -19,10 +19,18 @@ from models.training.evaluate_predictors import Predictor
 INPUT_PX = 513
 STRIDES = {0: 2, 2: 2, 4: 2}
 LAYERS = 18
+# With "background", number 0.
+CLASSES, PERSON = 21, 15
 
 
 def open_deeplab(data_dir: Path) -> Predictor:
     """Return the model, from the folder with `weights`."""
+    classify_photo = open_classes(data_dir)
+    return lambda image: 1 - classify_photo(image)[0]
+
+
+def open_classes(data_dir: Path) -> Predictor:
+    """Return what gives each class's probability, (21, H, W) float32, for (H, W, 3) uint8 RGB."""
     with np.load(data_dir / "weights/deeplabv3-mnv2-voc/deeplabv3_mnv2_voc_fp16.npz") as arrays:
         weights = {n: torch.from_numpy(arrays[n].astype(np.float32)) for n in arrays.files}
 
@@ -30,8 +38,9 @@ def open_deeplab(data_dir: Path) -> Predictor:
         small = cv2.resize(image, (INPUT_PX, INPUT_PX), interpolation=cv2.INTER_AREA)
         scaled = torch.from_numpy(small.astype(np.float32) / 127.5 - 1).permute(2, 0, 1)[None]
         with torch.inference_mode():
-            background = classify(scaled, weights).softmax(1)[0, 0].numpy()
-        return cv2.resize(1 - background, image.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+            classes = classify(scaled, weights).softmax(1)[0].numpy()
+        size = image.shape[1::-1]
+        return np.stack([cv2.resize(c, size, interpolation=cv2.INTER_LINEAR) for c in classes])
 
     return predict
 

@@ -12,8 +12,11 @@ from torch import Tensor, nn
 from models.training.config import read_config
 from models.training.edges.config import EdgeConfig
 from models.training.edges.network import EdgeNet
-from models.training.export import trace, write_hashed
+from models.training.export import write_hashed
+from models.training.half_storage import store_halves
+from models.training.short_names import shorten_names
 from models.training.state import load_averaged_weights
+from models.training.to_onnx import trace
 
 INPUTS = ("image", "coarse", "begun", "followed")
 TRACED_PX = 128
@@ -63,7 +66,8 @@ def make_onnx(weights: dict[str, Tensor]) -> bytes:
     network.load_state_dict(weights)
     tiles = [torch.zeros(1, channels, TRACED_PX, TRACED_PX) for channels in (3, 1, 1, 1)]
     inputs = dict(zip(INPUTS, tiles, strict=True))
-    return trace(Refiner(network), inputs, {0: "tiles", 2: "height", 3: "width"})
+    content = trace(Refiner(network), inputs, {0: "tiles", 2: "height", 3: "width"})
+    return shorten_names(store_halves(content))
 
 
 if __name__ == "__main__":
