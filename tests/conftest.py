@@ -1,6 +1,8 @@
-"""What many tests share: a private home for nobg, toy models in it, a worker that uses them."""
+"""What many tests share: a private home for nobg, toy models in it, a worker, the command line."""
 
 import json
+import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,8 +13,8 @@ from hypothesis import settings
 from nobg_core import __version__
 from nobg_core.bridge.start_worker import is_worker_alive
 from nobg_core.bridge.worker_client import retire_worker
-from nobg_core.engine import registry
-from tests import toy_models
+from nobg_core.engine import cli, registry
+from tests import pictures, toy_models
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -28,6 +30,15 @@ from nobg_core.engine import registry
 from pathlib import Path
 registry.MODELS_DIR = Path(os.environ["NOBG_HOME"]) / "models"
 runpy.run_module(sys.argv[3], run_name="__main__")
+"""
+
+# A child process has the test's models and takes this checkout's code.
+CHILD = """
+import sys; sys.path.insert(0, {project!r})
+from pathlib import Path
+from nobg_core.engine import cli, registry
+registry.MODELS_DIR = Path({models!r})
+cli.main()
 """
 
 
@@ -81,3 +92,38 @@ def install_launcher(folder: Path) -> None:
     launcher.chmod(0o755)
     receipt = {"version": __version__, "python": str(launcher)}
     (folder / "install.json").write_text(json.dumps(receipt), encoding="utf-8")
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    return pictures.save(pictures.scene(), tmp_path / "photo.png")
+
+
+@pytest.fixture
+def nobg(home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    """Run the command line in this process; returns the exit code."""
+    monkeypatch.setattr(cli, "_die_of_signals", lambda: None)
+    monkeypatch.setattr(cli, "refuse_network", lambda: None)
+
+    def run(*arguments: object) -> int:
+        monkeypatch.setattr(sys, "argv", ["nobg", *map(os.fspath, arguments)])
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        return int(left.value.code or 0)
+
+    return run
+
+
+@pytest.fixture
+def child(home: Path) -> Callable[..., subprocess.Popen[bytes]]:
+    """Start the command line as a process of its own."""
+    program = CHILD.format(project=str(PROJECT), models=str(home / "models"))
+
+    def start(*arguments: object, shut: str = "", **options: object) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-c", program, *map(os.fspath, arguments)]
+        if shut:
+            command = ["sh", "-c", f'exec "$@" {shut}', "sh", *command]
+        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        return subprocess.Popen(command, **{**streams, **options})
+
+    return start

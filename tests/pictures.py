@@ -177,3 +177,13 @@ def encoded(picture: Image.Image, kind: str, **options: object) -> bytes:
     file = io.BytesIO()
     picture.save(file, kind, **options)
     return file.getvalue()
+
+
+def chunks_of(png: bytes) -> list[bytes]:
+    """Return the names of a PNG's chunks."""
+    names, at = [], 8
+    while at < len(png):
+        (size,) = struct.unpack_from(">I", png, at)
+        names.append(png[at + 4 : at + 8])
+        at += size + 12
+    return names

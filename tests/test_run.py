@@ -1,17 +1,14 @@
 """The host side's whole story, with a fake editor and a real worker on a toy model."""
 
-import os
 import struct
 
 import pytest
 
-from nobg_core.bridge.log import as_error
-from nobg_core.bridge.outcome import Outcome, State, closing_list, summary
+from nobg_core.bridge.outcome import State
 from nobg_core.bridge.run import remove_backgrounds
 from nobg_core.errors import Cancelled, ImageError
 from nobg_core.host import LayerHints, Mask
 from nobg_core.options import CutoutOptions
-from nobg_core.places import log_path
 from tests.fake_host import FakeHost, FakeImage, green_layer
 
 OPTIONS = CutoutOptions(device="cpu")
@@ -228,86 +225,7 @@ class TestWithAWorker:
         assert layer.mask.data == b"\xff" * 64
 
 
-def test_an_error_is_written_to_the_log_that_its_hint_names(home):
-    run(FakeImage(green_layer()))
-    assert "set-up was not finished" in log_path().read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize(
-    "receipt",
-    [None, "", "{}", '{"python": 3, "version": "1"}', '{"python": "/gone", "version": "1"}'],
-)
-def test_a_broken_installation_says_what_to_run(home, receipt):
-    if receipt is not None:
-        (home / "install.json").write_text(receipt)
-    [outcome] = run(FakeImage(green_layer()))
-    assert outcome.state is State.FAILED
-    assert "python3 install.py repair" in outcome.error.hint
-
-
-def test_a_private_python_that_cannot_run_says_what_to_run(installed):
-    (installed / "python").write_text("#!/nonexistent/python\n")
-    [outcome] = run(FakeImage(green_layer()))
-    assert "python3 install.py repair" in outcome.error.hint
-
-
-def test_a_private_python_that_ends_at_once_says_where_the_log_is(installed):
-    (installed / "python").write_text("#!/bin/sh\nexit 3\n")
-    [outcome] = run(FakeImage(green_layer()))
-    assert outcome.error.kind == "worker"
-    assert str(log_path()) in outcome.error.hint
-
-
-def test_a_damaged_model_reaches_the_user_in_plain_words(installed):
-    (installed / "models" / "toy.onnx").write_bytes(b"damaged")
-    [outcome] = run(FakeImage(green_layer()))
-    assert outcome.error.kind == "model"
-    assert "damaged or changed" in outcome.error.message
-    assert "Traceback" not in str(outcome.error)
-
-
 def test_a_graphics_card_that_was_wanted_in_vain_is_a_note(warm):
     [outcome] = run(FakeImage(green_layer()), options=CutoutOptions(device="gpu"))
     assert outcome.state is State.DONE
     assert "The CPU was used" in outcome.note
-
-
-def test_the_closing_list_begins_with_what_failed():
-    bad = green_layer(name="bad")
-    bad.on_read = lambda: (_ for _ in ()).throw(ImageError("It has gone.", "Undo."))
-    outcomes = run(FakeImage(bad, name="Photo"))
-    assert closing_list(outcomes) == "1 failed:\n  Photo, bad: It has gone. Undo."
-
-
-def test_notes_on_several_layers_are_told_with_their_names():
-    outcomes = [Outcome(name, State.DONE, note) for name, note in (("a", ""), ("b", "Slow."))]
-    assert summary(outcomes) == "b: Slow."
-
-
-def test_a_note_on_all_layers_is_told_once():
-    outcomes = [Outcome(name, State.DONE, "Slow.") for name in "ab"]
-    assert summary(outcomes) == "Slow."
-
-
-def test_an_unforeseen_failure_becomes_a_sentence_with_its_details_in_the_log(home):
-    try:
-        raise ZeroDivisionError("the cause")
-    except ZeroDivisionError as exc:
-        error = as_error(exc)
-    assert "python3 install.py repair" in str(error)
-    assert "the cause" not in str(error)
-    assert "ZeroDivisionError: the cause" in log_path().read_text(encoding="utf-8")
-
-
-def test_too_little_memory_is_no_broken_installation(home):
-    error = as_error(MemoryError())
-    assert "not enough free memory" in error.message
-    assert "Close other programs" in error.hint
-    assert "MemoryError" in log_path().read_text(encoding="utf-8")
-
-
-def test_the_run_folder_of_another_user_is_not_used(home, monkeypatch):
-    (home / "run").mkdir(parents=True)
-    monkeypatch.setattr(os, "getuid", lambda: 12345)
-    [outcome] = run(FakeImage(green_layer()))
-    assert "belongs to somebody else" in outcome.error.message
