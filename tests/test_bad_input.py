@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -68,6 +69,23 @@ def test_a_changed_byte_in_16_bit_pixels_is_damage(write, capfd):
     content[len(content) // 2] ^= 0x55
     assert "is damaged" in refusal(write(bytes(content)))
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("compression", ["tiff_lzw", "tiff_adobe_deflate"])
+def test_changed_bytes_in_a_compressed_tiff_are_damage(write, capfd, compression):
+    content = bytearray(encoded("TIFF", compression=compression))
+    middle = len(content) // 2
+    content[middle : middle + 40] = b"\x80" * 40
+    assert "is damaged" in refusal(write(bytes(content)))
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_16_bit_png_that_claims_gigabytes_is_not_believed(write, monkeypatch):
+    content = pictures.png(DEEP)
+    pixels = content.index(b"IDAT")
+    claim = (2**31 - 1).to_bytes(4, "big")
+    monkeypatch.setattr(cv2, "imdecode", lambda *_: pytest.fail("OpenCV takes all of that memory"))
+    read_photo(write(content[: pixels - 4] + claim + content[pixels:]))
 
 
 def test_an_empty_file_is_called_empty(write):

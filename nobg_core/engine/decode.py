@@ -10,6 +10,7 @@ from PIL import Image
 from nobg_core.engine.arrays import Pixels
 from nobg_core.engine.colour import DamagedProfileError, ToSrgb, convert_in_strips
 from nobg_core.engine.decode_deep import decode_deep, has_16_bits, is_deep
+from nobg_core.engine.silence import silent_stderr
 
 BROKEN_PROFILE = "Its colour profile is damaged and was left out."
 ONLY_8_BITS = "Its 16 bits a channel are of an unusual kind and were read as 8."
@@ -59,7 +60,8 @@ def decode(image: Image.Image, content: bytes) -> Stored:
 
 
 def _decode_8_bit(image: Image.Image, profile: bytes | None) -> Stored:
-    image.load()
+    with silent_stderr():
+        image.load()
     image = _plain(image)
     width, height = image.size
     mode = image.mode.removesuffix("A")

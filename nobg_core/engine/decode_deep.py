@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import struct
 from typing import Any
 
 import cv2
@@ -16,6 +13,7 @@ from PIL import Image
 from nobg_core.engine.arrays import Pixels
 from nobg_core.engine.deep_colour import convert_to_srgb, read_grey_profile
 from nobg_core.engine.memory import is_shortage
+from nobg_core.engine.silence import silent_stderr
 from nobg_core.engine.strips import split_into_strips
 
 Decoded = tuple[Pixels, Pixels | None]
@@ -25,6 +23,7 @@ MIN_IS_WHITE, SEPARATE, PREMULTIPLIED = 0, 2, 1
 
 # In the first chunk, which every PNG begins with.
 _PNG_BIT_DEPTH = 24
+_PNG_CHUNKS = 8
 
 _TO_RGB = {1: cv2.COLOR_GRAY2RGB, 3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGB}
 
@@ -58,13 +57,15 @@ def decode_deep(image: Image.Image, content: bytes, profile: bytes | None) -> De
         profile: its ICC profile; that of a grey picture is applied, so that the colour is sRGB.
 
     Returns:
-        None where OpenCV cannot read the file.
+        None where OpenCV cannot read the file, or must not.
 
     Raises:
         cv2.error: memory ran out.
     """
+    if image.format == "PNG" and not _holds_its_chunks(content):
+        return None
     try:
-        with _silent_stderr():
+        with silent_stderr():
             decoded = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_UNCHANGED)
     except cv2.error as exc:
         if is_shortage(exc):
@@ -85,6 +86,20 @@ def decode_deep(image: Image.Image, content: bytes, profile: bytes | None) -> De
     return (colour if grey is None else convert_to_srgb(colour, grey)), opacity
 
 
+def _holds_its_chunks(png: bytes) -> bool:
+    """Say whether the file is as long as its chunks claim; OpenCV takes their word for it.
+
+    It asks for that much memory, up to 4 GB for a few bytes, and fills it.
+    """
+    at = _PNG_CHUNKS
+    while at + 8 <= len(png):
+        size, name = struct.unpack_from(">I4s", png, at)
+        if name == b"IEND":
+            return True
+        at += size + 12
+    return False
+
+
 def _keyed(colour: Pixels, image: Image.Image) -> Pixels | None:
     """Return the opacity of a PNG that names one colour as transparent."""
     key = image.info.get("transparency")
@@ -100,17 +115,3 @@ def _make_straight(colour: Pixels, opacity: Pixels) -> None:
     for rows in split_into_strips(len(colour)):
         share = np.maximum(opacity[rows, :, None], 1) / np.float32(65535)
         colour[rows] = np.minimum(np.rint(colour[rows] / share), 65535)
-
-
-@contextmanager
-def _silent_stderr() -> Iterator[None]:
-    """Keep libpng's own complaints, which it prints to fd 2, from standing beside our message."""
-    sys.stderr.flush()
-    saved, null = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null, 2)
-    try:
-        yield
-    finally:
-        os.dup2(saved, 2)
-        os.close(saved)
-        os.close(null)
