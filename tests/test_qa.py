@@ -62,9 +62,10 @@ def test_a_sign_off_notes_the_verdict_and_only_the_name(nobg, folder):
     assert str(folder) not in qa_log_path().read_text()
 
 
-def test_what_does_not_exist_is_not_signed_off(nobg):
-    with pytest.raises(ImageError, match=r"photo\.jpg does not exist"):
-        nobg("qa", "sign", "photo.jpg")
+@pytest.mark.parametrize("name", ["photo.jpg", "x" * 300 + ".jpg", "photo.png/photo.jpg"])
+def test_what_does_not_exist_is_not_signed_off(nobg, name):
+    with pytest.raises(ImageError, match=r"\.jpg does not exist"):
+        nobg("qa", "sign", name)
     assert not list(read_log())
 
 
