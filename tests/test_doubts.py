@@ -152,6 +152,13 @@ def test_a_tiny_picture_is_judged_too(shape):
     assert all(doubt.kind in KINDS for doubt in report.doubts)
 
 
+def test_a_strip_takes_no_memory_for_rows_that_it_has_not():
+    alpha = np.zeros((2, 300_000), np.float32)
+    alpha[:, 1000:50_000] = 1
+    report = find_doubts(np.zeros((2, 300_000, 3), np.uint8), alpha)
+    assert report.verdict in VERDICTS
+
+
 def test_a_mask_full_of_specks_is_told_of_by_the_largest():
     image, alpha = clean()
     for x in range(5, 595, 8):

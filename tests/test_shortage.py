@@ -40,11 +40,16 @@ def as_opencv(*_: object) -> None:
     cv2.resize(np.zeros((1, 1), np.uint8), (1 << 30, 1 << 30))
 
 
+def as_a_library_of_c(*_: object) -> None:
+    raise cv2.error("std::bad_alloc")
+
+
 def as_onnxruntime(*_: object) -> None:
     raise RuntimeError("bfc_arena.cc:360 Failed to allocate memory for requested buffer of size 9")
 
 
-RUN_OUT = pytest.mark.parametrize("run_out", [as_python, as_opencv, as_onnxruntime])
+WAYS = [as_python, as_opencv, as_a_library_of_c, as_onnxruntime]
+RUN_OUT = pytest.mark.parametrize("run_out", WAYS)
 
 
 class Full(Runner):

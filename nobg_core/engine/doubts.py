@@ -9,7 +9,7 @@ import numpy as np
 
 from nobg_core.doubts import MOST_DOUBTS, Doubt, Report
 from nobg_core.engine.arrays import Alpha, Pixels, Rgb
-from nobg_core.engine.edge_colours import EdgeColours, find_outline
+from nobg_core.engine.edge_colours import EdgeColours, find_outline, square
 from nobg_core.engine.strokes import Is, full_of
 
 # Positions are found on a picture of this size, whatever the photo's.
@@ -90,8 +90,7 @@ def _find_soft(alpha: Alpha) -> Is:
     # The frame around it counts as definite, so that a soft strip at the rim is not deep.
     framed = cv2.copyMakeBorder(is_soft, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
     deep = cv2.distanceTransform(framed, cv2.DIST_L2, 3)[1:-1, 1:-1] > depth_px
-    side = 2 * math.ceil(depth_px) + 1
-    around = cv2.dilate(deep.view(np.uint8), np.ones((side, side), np.uint8))
+    around = cv2.dilate(deep.view(np.uint8), square(math.ceil(depth_px), alpha.shape))
     return np.asarray((around > 0) & (is_soft > 0))
 
 

@@ -58,7 +58,7 @@ class EdgeColours:
     def __init__(self, image: Rgb, alpha: Alpha) -> None:
         self._alpha = alpha
         self._lab = _to_lab(image)
-        clear = _square(_px(alpha, CLEAR_SHARE))
+        clear = square(_px(alpha, CLEAR_SHARE), alpha.shape)
         inside = cv2.erode((alpha > 0.95).view(np.uint8), clear)
         outside = cv2.erode((alpha < 0.05).view(np.uint8), clear)
         self._subject = _look_around(self._lab, np.asarray(inside, np.uint8))
@@ -94,7 +94,7 @@ class EdgeColours:
         share = np.clip(towards / np.maximum(self._contrast**2, 1), 0, 1)
         too_much = self._alpha * np.clip(self._alpha - share, 0, 1)
         shown = cv2.blur(too_much * -self._way[..., 0], (3, 3))
-        around = _square(2 * _px(self._alpha, CLEAR_SHARE))
+        around = square(2 * _px(self._alpha, CLEAR_SHARE), self._alpha.shape)
         is_near = cv2.dilate((self._alpha < 0.5).view(np.uint8), around) > 0
         is_clear = self._contrast > np.maximum(CLEAR_CONTRAST, CLEAR_SEPARATION * self._varies)
         is_told = is_near & is_clear & self._is_known
@@ -107,9 +107,17 @@ def find_outline(alpha: Alpha) -> Is:
     return np.asarray(inside > cv2.erode(inside, np.ones((3, 3), np.uint8)))
 
 
+def square(radius_px: int, shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    """Return the ones of a window around a pixel, no larger than a picture of that shape needs.
+
+    OpenCV keeps as many rows as a window has: of a strip that is one row high, gigabytes.
+    """
+    return np.ones([min(2 * radius_px + 1, 2 * side - 1) for side in shape], np.uint8)
+
+
 def _look_around(lab: Values, chosen: NDArray[np.uint8]) -> _Side:
     """Return the mean colour of the chosen pixels around each pixel, and how it varies."""
-    window = (2 * _px(chosen, AROUND_SHARE) + 1,) * 2
+    window = square(_px(chosen, AROUND_SHARE), chosen.shape).shape[::-1]
     weight = chosen.astype(np.float32)
     count = cv2.blur(weight, window)
     safe = np.maximum(count, 1e-6)
@@ -128,7 +136,3 @@ def _to_lab(image: Rgb) -> Values:
 def _px(plane: NDArray[np.generic], share: float) -> int:
     longer: int = max(plane.shape)
     return max(2, round(share * longer))
-
-
-def _square(radius_px: int) -> NDArray[np.uint8]:
-    return np.ones((2 * radius_px + 1,) * 2, np.uint8)

@@ -22,7 +22,7 @@ BASE_BYTES = 350_000_000
 
 # OpenCV's words and onnxruntime's, who raise no MemoryError. OpenCV's code of an error would not
 # do: all of its errors share that of the latest.
-_SHORT_OF_MEMORY = ("Insufficient memory", "Failed to allocate memory")
+_SHORT_OF_MEMORY = ("Insufficient memory", "Failed to allocate memory", "bad_alloc")
 
 
 def check_fits(name: str, width: int, height: int, bytes_per_pixel: int = BYTES_PER_PIXEL) -> None:
