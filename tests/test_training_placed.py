@@ -20,7 +20,7 @@ from models.training.export import make_placed_onnx
 from models.training.fit_sense import describe_all, fit_sense, store_sense
 from models.training.network import TAPS
 from models.training.place_examples import around_thing, find_deserted
-from models.training.placed import DESCRIBED, PlacedModel, PlaceSense, describe, load_sense
+from models.training.placed import DESCRIBED, SURE, PlacedModel, PlaceSense, describe, load_sense
 from models.training.steepness import to_alpha
 from models.training.u2netp import U2NetP
 from models.training.yardstick_deeplab import CLASSES
@@ -106,7 +106,7 @@ def test_whoever_marks_a_place_wants_something_in_it(
     torch.testing.assert_close(ask(convinced(networks, CERTAIN), marked()), wanted)
 
 
-@pytest.mark.parametrize("logit", [-CERTAIN, 2.0, CERTAIN])
+@pytest.mark.parametrize("logit", [-CERTAIN, SURE, CERTAIN])
 def test_exported_file_answers_as_both_decoders_at_any_size(
     networks: tuple[Adviser, AdvisedNet, AdvisedNet], logit: float
 ) -> None:

@@ -27,7 +27,7 @@ FITS = 6
 # Further from the mean of all pictures, in deviations, no number counts for more.
 FURTHEST = 5.0
 # The logit at which both decoders count alike, and how fast the second takes over around it.
-SURE, STEEPNESS = 2.0, 4.0
+SURE, STEEPNESS = 3.0, 4.0
 
 
 class PlaceSense(nn.Module):
