@@ -17,6 +17,14 @@ def test_the_output_can_be_a_pipe(child, photo):
     assert np.asarray(Image.open(io.BytesIO(content))).shape == (24, 32, 4)
 
 
+def test_what_libraries_log_is_not_told(child, tmp_path):
+    samples = pictures.tiff(pictures.scene(), tags={277: 11521})
+    (tmp_path / "odd.tif").write_bytes(samples)  # of which Pillow logs that they are too many
+    _, errors = child("cutout", tmp_path / "odd.tif").communicate(timeout=60)
+    assert errors.startswith(b"nobg: ")
+    assert errors.count(b"\n") == 1
+
+
 @pytest.mark.parametrize("shut", ["2>&-", "<&- >&- 2>&-"])
 def test_streams_that_were_closed_keep_no_photo_from_being_done(child, photo, tmp_path, shut):
     # A deep one is read with the error stream turned away; of two, a bar might tell.

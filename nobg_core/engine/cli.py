@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import signal
 import sys
@@ -24,6 +25,7 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     open_missing_streams()
     refuse_network()  # before a command imports anything that could open a connection
+    _hush_libraries()
     _die_of_signals()
     try:
         code = commands.main(prog_name="nobg", standalone_mode=False)
@@ -160,10 +162,14 @@ for command in (refine, check, qa):
     commands.add_command(command)
 
 
+def _hush_libraries() -> None:
+    """Let nothing that OpenCV warns of, or that Pillow logs, stand beside our own messages."""
+    os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")
+    logging.basicConfig(handlers=[logging.NullHandler()])
+
+
 def _die_of_signals() -> None:
     """Leave quietly when the reader of a pipe has gone, and tidily when told to stop."""
-    # OpenCV's warnings would stand beside our own messages.
-    os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
