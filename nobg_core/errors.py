@@ -32,6 +32,11 @@ class NobgError(Exception):
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".strip()
 
+    def without_history(self) -> NobgError:
+        """Return itself, to be kept: the frames it came through would keep whole pictures, too."""
+        self.__traceback__ = self.__cause__ = self.__context__ = None
+        return self
+
     def to_json(self) -> dict[str, str]:
         """Return the four texts that cross the wire; `error_from_json` undoes it."""
         return {

@@ -1,7 +1,9 @@
 """Many photos: a bad one does not stop the rest, and no half of a result is left behind."""
 
 import errno
+import gc
 import os
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -78,6 +80,21 @@ def test_a_bad_photo_does_not_stop_the_rest(photo, tmp_path):
         type(None),
     ]
     assert left_in(tmp_path) == {"bad.png", "photo.png", "cut1.png", "cut3.png"}
+
+
+def test_a_photo_that_failed_takes_no_memory_from_the_rest(photo, tmp_path, monkeypatch):
+    read, photos = batch.read_photo, []
+
+    def read_and_remember(path: Path) -> object:
+        made = read(path)
+        photos.append(weakref.ref(made))
+        return made
+
+    monkeypatch.setattr(batch, "read_photo", read_and_remember)
+    (result,) = run([Task(photo, tmp_path / "missing" / "cut.png")])
+    gc.collect()
+    assert result.error
+    assert [kept() for kept in photos] == [None]
 
 
 @pytest.mark.parametrize("failure", [MemoryError(), RuntimeError("a mistake of ours")])

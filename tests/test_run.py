@@ -1,6 +1,8 @@
 """The host side's whole story, with a fake editor and a real worker on a toy model."""
 
+import gc
 import struct
+import weakref
 
 import pytest
 
@@ -90,6 +92,20 @@ class TestWithAWorker:
         [outcome] = run(FakeImage(layer))
         assert outcome.state is State.FAILED
         assert str(outcome.error) == "It has gone. Undo."
+
+    def test_a_mask_that_was_refused_takes_no_memory_from_the_rest(self, monkeypatch):
+        masks = []
+
+        def refuse(mask):
+            masks.append(weakref.ref(mask))
+            raise ImageError("It has gone.", "Undo.")
+
+        layer = green_layer()
+        monkeypatch.setattr(layer, "write_mask", refuse)
+        [outcome] = run(FakeImage(layer))
+        gc.collect()
+        assert outcome.state is State.FAILED
+        assert [kept() for kept in masks] == [None]
 
     def test_what_the_editor_did_in_another_way_is_told(self):
         layer = green_layer()

@@ -10,10 +10,13 @@ from nobg_core.errors import ImageError, NobgError
 
 
 def as_error(exc: Exception) -> NobgError:
-    """Return any exception as an error with words for the user; its details are in the log."""
+    """Return any exception as an error with words for the user; its details are in the log.
+
+    Nothing of its history is kept: a run over many layers keeps its errors to the end.
+    """
     error = exc if isinstance(exc, NobgError) else _in_words(exc)
     log_error(error, "plug-in")
-    return error
+    return error.without_history()
 
 
 def _in_words(exc: Exception) -> NobgError:

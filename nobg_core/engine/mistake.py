@@ -11,7 +11,7 @@ from nobg_core.places import log_path
 
 
 def as_error(exc: Exception, message: str, picture: str) -> NobgError:
-    """Return any exception as an error with words for the user.
+    """Return any exception as an error with words for the user, and without its history.
 
     Where the mistake is nobg's own, the log gets its details.
 
@@ -21,7 +21,7 @@ def as_error(exc: Exception, message: str, picture: str) -> NobgError:
         picture: what was worked on, for memory that ran out.
     """
     if isinstance(exc, NobgError):
-        return exc
+        return exc.without_history()
     if is_shortage(exc):
         return shortage(picture)
     details = "".join(traceback.format_exception(type(exc), exc, exc.__traceback__))
