@@ -3,7 +3,10 @@
 import os
 import signal
 import sys
+import threading
+import weakref
 from dataclasses import replace
+from multiprocessing import Pipe
 from pathlib import Path
 
 import pytest
@@ -12,9 +15,13 @@ from nobg_core import wire
 from nobg_core.bridge import greeting, start_worker, transfer, worker_client
 from nobg_core.bridge.request import send_cut_out, send_layer
 from nobg_core.bridge.worker_client import cut_out, retire_worker
-from nobg_core.errors import Cancelled, ModelError, WorkerError
+from nobg_core.engine import serve
+from nobg_core.engine.job import receive_layer
+from nobg_core.engine.worker import Worker
+from nobg_core.errors import Cancelled, ImageError, ModelError, WorkerError
+from nobg_core.host import LayerHints
 from nobg_core.options import EDGES, CutoutOptions
-from nobg_core.run_folder import read_key, worker_address
+from nobg_core.run_folder import open_run_folder, read_key, worker_address
 from tests import toy_models
 from tests.fake_host import green_layer
 from tests.workers import (
@@ -99,6 +106,32 @@ def cut_out_begins(installed: Path) -> None:
         header = wire.receive_message(channel, "progress")
         while header["text"] != "Looking for the subject":
             header = wire.receive_message(channel, "progress")
+
+
+def test_a_picture_that_failed_is_not_kept(home, monkeypatch):
+    layers = []
+
+    def receive_and_remember(*arguments):
+        layer = receive_layer(*arguments)
+        layers.append(weakref.ref(layer))
+        return layer
+
+    monkeypatch.setattr(serve, "receive_layer", receive_and_remember)
+    monkeypatch.setattr(serve.log, "disabled", True)  # pytest keeps what is logged
+    worker = Worker("", read_key(open_run_folder()), idle_s=60)
+    ours, theirs = Pipe()
+    talk = threading.Thread(target=worker._talk, args=(theirs,))
+    with ours:
+        talk.start()
+        greeting.greet(ours, "job")
+        nowhere = replace(PIXELS, hints=LayerHints(selection=bytes(64)))
+        send_cut_out(ours, nowhere, CPU)
+        wire.receive_message(ours, "ready")
+        send_layer(ours, nowhere)
+        with pytest.raises(ImageError, match="Nothing of the picture was selected"):
+            worker_client.wait_for(ours, "mask", go_on)
+        talk.join(10)
+    assert [kept() for kept in layers] == [None]
 
 
 @pytest.fixture(params=["send_layer", "receive_mask"])

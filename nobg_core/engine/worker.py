@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import gc
 import logging
 import os
 import sys
@@ -85,6 +86,9 @@ class Worker:
                 self._serve(hurried, self._key, os.getpid(), self._desk, self.leave)
             except (EOFError, OSError) as exc:
                 log.info("the client has gone: %r", exc)
+        # What failed or was stopped, and the frames it came through, hold each other: and in them
+        # the picture, of which an idle worker would be rid much later.
+        gc.collect()
 
     def _warm_up(self) -> None:
         """Load the model while the first client still reads its layer; errors wait for its turn."""
