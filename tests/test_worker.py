@@ -1,10 +1,12 @@
 """The worker process: warm between two clicks, soon free, and gone when nobody needs it."""
 
+import contextlib
 import os
 import signal
 import sys
 import threading
 import weakref
+from array import array
 from dataclasses import replace
 from multiprocessing import Pipe
 from pathlib import Path
@@ -158,6 +160,21 @@ MOVES = ("Sending the layer", "Receiving the mask")
 def test_cancel_is_heard_while_a_hanging_worker_moves_no_pixels(hang):
     with pytest.raises(Cancelled):
         cut_out(LARGE, CPU, lambda _, text: text not in MOVES)
+
+
+@pytest.mark.parametrize("ending", [Cancelled, WorkerError])
+def test_pixels_that_did_not_arrive_are_not_kept(hang, monkeypatch, ending):
+    monkeypatch.setattr(transfer, "SILENCE_S", 0.2)
+    data = array("B", LARGE.data)
+    kept = weakref.ref(data)
+    with contextlib.suppress(ending):
+        cut_out(
+            replace(LARGE, data=data),
+            CPU,
+            lambda _, text: ending is WorkerError or text not in MOVES,
+        )
+    del data
+    assert kept() is None
 
 
 def test_a_worker_that_hangs_in_the_midst_of_the_pixels_is_told(hang, monkeypatch):

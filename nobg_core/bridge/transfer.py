@@ -49,7 +49,7 @@ def transfer(
         try:
             moved.set_result(move(watched))
         except Exception as exc:  # noqa: BLE001 - raised again on the thread that asked
-            moved.set_exception(exc)
+            moved.set_exception(exc.with_traceback(None))
 
     # A daemon, so that one that hangs keeps no editor from closing.
     mover = threading.Thread(target=work, daemon=True)
@@ -63,7 +63,11 @@ def transfer(
     except BaseException:
         _wake(mover, channel)
         raise
-    return moved.result()
+    try:
+        return moved.result()
+    finally:
+        # Else what it raises and these frames would hold each other, and the pixels.
+        del moved
 
 
 def silent() -> WorkerError:
