@@ -44,15 +44,15 @@ def transfer(
     watched = _Watched(channel)
     moved: Future[Moved] = Future()
 
-    def work() -> None:
-        """Put what `move` returns, or raises, into `moved`."""
+    def work(future: Future[Moved]) -> None:
+        """Put what `move` returns, or raises, into the future."""
         try:
-            moved.set_result(move(watched))
+            future.set_result(move(watched))
         except Exception as exc:  # noqa: BLE001 - raised again on the thread that asked
-            moved.set_exception(exc.with_traceback(None))
+            future.set_exception(exc.with_traceback(None))
 
     # A daemon, so that one that hangs keeps no editor from closing.
-    mover = threading.Thread(target=work, daemon=True)
+    mover = threading.Thread(target=work, args=(moved,), daemon=True)
     mover.start()
     try:
         while not wait([moved], POLL_S).done:
