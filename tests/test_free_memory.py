@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from nobg_core.engine import free_memory
+from nobg_core.engine.cgroup_memory import ask_cgroups
 from nobg_core.engine.free_memory import free_bytes
 from nobg_core.engine.windows_memory import MemoryStatus, ask_windows
 
@@ -18,6 +20,71 @@ def test_free_memory_is_known():
     free = free_bytes()
     assert free is not None
     assert 1_000_000 < free < 10**15
+
+
+@pytest.fixture
+def system(tmp_path: Path) -> Path:
+    """The root of a system whose files tell nothing."""
+    (tmp_path / "proc/self").mkdir(parents=True)
+    return tmp_path
+
+
+def join(system: Path, line: str) -> None:
+    (system / "proc/self/cgroup").write_text(f"3:cpu:/elsewhere\n{line}\n")
+
+
+def limit(system: Path, group: str, limit: int | str, taken: int, cache: int) -> None:
+    """Limit a group of either version; what it would give back is counted in what it takes."""
+    is_first = group.startswith("memory")
+    names = ("limit_in_bytes", "usage_in_bytes") if is_first else ("max", "current")
+    folder = system / "sys/fs/cgroup" / group
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, value in zip(names, (limit, taken), strict=True):
+        (folder / f"memory.{name}").write_text(f"{value}\n")
+    stat = f"anon 7\n{'total_' if is_first else ''}inactive_file {cache}\n"
+    (folder / "memory.stat").write_text(stat)
+
+
+def test_a_container_leaves_what_its_limit_leaves_and_what_its_cache_gives_back(system):
+    join(system, "0::/")
+    limit(system, "", 1000, 700, 200)
+    assert ask_cgroups(system) == 500
+
+
+def test_a_limit_of_the_first_version_counts_too(system):
+    join(system, "4:memory:/docker/1f")
+    limit(system, "memory/docker/1f", 1000, 700, 200)
+    assert ask_cgroups(system) == 500
+
+
+def test_a_container_that_is_called_otherwise_outside_is_found(system):
+    join(system, "4:memory:/docker/1f")
+    limit(system, "memory", 1000, 700, 200)
+    assert ask_cgroups(system) == 500
+
+
+def test_the_tightest_of_the_groups_around_it_counts(system):
+    join(system, "0::/user/session")
+    limit(system, "user/session", "max", 10, 0)
+    limit(system, "user", 1000, 900, 0)
+    limit(system, "", 2000, 950, 0)
+    assert ask_cgroups(system) == 100
+
+
+@pytest.mark.parametrize("line", ["0::/", "0::/gone", "nonsense"])
+def test_where_no_group_is_limited_nothing_is_told(system, line):
+    join(system, line)
+    limit(system, "", "max", 10, 0)
+    assert ask_cgroups(system) is None
+
+
+def test_where_there_are_no_groups_nothing_is_told(system):
+    assert ask_cgroups(system) is None
+
+
+def test_no_more_is_free_than_the_container_leaves(monkeypatch):
+    monkeypatch.setattr(free_memory, "ask_cgroups", lambda: 5)
+    assert free_bytes() == 5
 
 
 class FakeWindows:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import sys
 
+from nobg_core.engine.cgroup_memory import ask_cgroups
+
 
 def free_bytes() -> int | None:
-    """Return how much memory can be taken without swapping, or None where that is not known."""
+    """Return how much memory this process can take without swapping, or None if it is not known."""
     if sys.platform == "win32":
         from nobg_core.engine.windows_memory import ask_windows
 
         return ask_windows()
-    return _ask_linux() or _ask_unix()
+    known = [_ask_linux() or _ask_unix(), ask_cgroups()]
+    return min((found for found in known if found is not None), default=None)
 
 
 def _ask_linux() -> int | None:
