@@ -26,7 +26,8 @@ def main() -> None:
     parser.add_argument("photo", type=Path)
     arguments = parser.parse_args()
     model = open_onnx(find_default_model())
-    scenes = [read_rgb(arguments.photo), draw_wheel(), draw_tumbler(), draw_dunes()]
+    drawn = [draw_wheel(), draw_tumbler(), draw_pair(), draw_arcade()]
+    scenes = [read_rgb(arguments.photo), *drawn]
     rows = [draw_row(scene, model(scene)) for scene in scenes]
     sheet = cv2.cvtColor(np.concatenate(rows), cv2.COLOR_RGB2BGR)
     cv2.imwrite(str(TARGET), sheet, [cv2.IMWRITE_JPEG_QUALITY, 85])
@@ -70,15 +71,37 @@ def draw_tumbler() -> np.ndarray:
     return photograph(scene)
 
 
-def draw_dunes() -> np.ndarray:
-    """Return a landscape without a subject, whose shapes and colours look like one."""
+def draw_pair() -> np.ndarray:
+    """Return a tin and, apart from it, a dull ball."""
     side = CELL_PX * SCALE
-    y, x = np.mgrid[:side, :side] / side
-    ridge = 0.45 + 0.14 * np.sin(5 * x + 1) + 0.03 * np.sin(23 * x)
-    sand = 0.5 + 0.5 * np.sin(30 * (y - ridge) + 5 * np.sin(4 * x))
-    lit = np.array([226, 120, 52]) * (0.5 + 0.5 * sand[..., None])
-    sky = np.array([90, 160, 190]) * (1.1 - 0.4 * y[..., None])
-    return photograph(np.where((y > ridge)[..., None], lit, sky).clip(0, 255).astype(np.uint8))
+    scene = np.full((side, side, 3), (186, 178, 170), np.uint8)
+    scene[side * 3 // 5 :] = (120, 98, 80)
+    left, right, top, bottom = (round(part * side) for part in (0.1, 0.38, 0.3, 0.78))
+    middle, axes = (left + right) // 2, ((right - left) // 2, side // 25)
+    cv2.rectangle(scene, (left, top), (right, bottom), (190, 52, 44), -1)
+    cv2.ellipse(scene, (middle, bottom), axes, 0, 0, 360, (190, 52, 44), -1, cv2.LINE_AA)
+    cv2.ellipse(scene, (middle, top), axes, 0, 0, 360, (220, 90, 80), -1, cv2.LINE_AA)
+    ball = (round(0.78 * side), round(0.75 * side))
+    cv2.circle(scene, ball, round(0.07 * side), (150, 140, 60), -1, cv2.LINE_AA)
+    return photograph(scene)
+
+
+def draw_arcade() -> np.ndarray:
+    """Return a long building and nothing else."""
+    side = CELL_PX * SCALE
+    scene = np.full((side, side, 3), (120, 160, 205), np.uint8)
+    scene[side * 15 // 100 : side * 80 // 100] = (196, 168, 128)
+    scene[side * 80 // 100 :] = (128, 120, 112)
+    half, rise, dark = round(0.065 * side), round(0.05 * side), (48, 44, 46)
+    for number in range(5):
+        x = (2 * number + 1) * side // 10
+        for top, bottom in ((0.29, 0.42), (0.57, 0.8)):
+            spring = round(top * side)
+            cv2.rectangle(scene, (x - half, spring), (x + half, round(bottom * side)), dark, -1)
+            cv2.ellipse(scene, (x, spring), (half, rise), 0, 180, 360, dark, -1, cv2.LINE_AA)
+    for ledge in (0.15, 0.46):
+        scene[round(ledge * side) : round((ledge + 0.025) * side)] = (222, 200, 166)
+    return photograph(scene)
 
 
 def photograph(drawing: np.ndarray) -> np.ndarray:
