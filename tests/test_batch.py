@@ -90,8 +90,12 @@ def test_a_photo_that_failed_takes_no_memory_from_the_rest(photo, tmp_path, monk
         photos.append(weakref.ref(made))
         return made
 
+    def refuse(*_: object) -> None:
+        raise ImageError("The disk is full.", "Free some space.")
+
     monkeypatch.setattr(batch, "read_photo", read_and_remember)
-    (result,) = run([Task(photo, tmp_path / "missing" / "cut.png")])
+    monkeypatch.setattr(batch, "write_atomically", refuse)
+    (result,) = run([Task(photo, tmp_path / "cut.png")])
     gc.collect()
     assert result.error
     assert [kept() for kept in photos] == [None]
@@ -147,6 +151,12 @@ def test_a_photo_on_which_the_model_fails_does_not_stop_the_rest(home, photo, tm
 def test_a_missing_folder_is_told(photo, tmp_path):
     (result,) = run([Task(photo, tmp_path / "missing" / "cut.png")])
     assert "its folder does not exist. Make the folder first." in str(result.error)
+
+
+def test_where_nothing_can_be_written_no_work_is_done(photo, tmp_path, monkeypatch):
+    monkeypatch.setattr(batch, "read_photo", lambda path: pytest.fail(f"{path} was read"))
+    (result,) = run([Task(photo, tmp_path / "missing" / "cut.png")])
+    assert "its folder does not exist" in str(result.error)
 
 
 def test_the_longest_name_that_a_disk_takes_is_taken(photo, tmp_path):

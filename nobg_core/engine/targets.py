@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from nobg_core.engine.export import SUFFIXES
-from nobg_core.engine.write_file import follow_links, not_written
+from nobg_core.engine.write_file import check_place, follow_links, not_written
 from nobg_core.errors import ImageError
 
 STDOUT = Path("-")
@@ -70,7 +70,7 @@ def kind_of(output: Path | None) -> str:
 
 
 def check_target(task: Task, overwrite: bool, sources: set[tuple[int, int]]) -> None:
-    """Return if the task may write its target.
+    """Return if the task may write its target, and can.
 
     Args:
         task: the files.
@@ -79,14 +79,21 @@ def check_target(task: Task, overwrite: bool, sources: set[tuple[int, int]]) -> 
 
     Raises:
         ImageError: the target is a photo, is a folder, exists and may not be replaced, or cannot
-            be looked at.
+            be looked at; or no file can be made in its folder.
     """
     target = task.target
+    if target is None:
+        return
     try:
-        if target is None or not follow_links(target).exists():
-            return
+        is_there = follow_links(target).exists()
     except OSError as exc:
-        raise not_written(target or "", exc) from exc
+        raise not_written(target, exc) from exc
+    if is_there:
+        _check_replaceable(target, overwrite, sources)
+    check_place(target)
+
+
+def _check_replaceable(target: Path, overwrite: bool, sources: set[tuple[int, int]]) -> None:
     if identify([target]) & sources:
         raise ImageError(
             f"{target} is one of the photos, which nobg never overwrites.",

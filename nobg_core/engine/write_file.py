@@ -50,8 +50,7 @@ def write_atomically(pieces: Iterable[bytes], path: Path, overwrite: bool = Fals
     """
     try:
         target = follow_links(path)
-        # Short, because the target's own name may be as long as the disk allows.
-        draft = target.with_name(f".nobg-{secrets.token_hex(6)}.part")
+        draft = _draft_beside(target)
         try:
             _drafts.add(draft)
             with draft.open("xb") as file:
@@ -70,6 +69,29 @@ def write_atomically(pieces: Iterable[bytes], path: Path, overwrite: bool = Fals
             _drafts.discard(draft)
     except OSError as exc:
         raise not_written(path, exc) from exc
+
+
+def check_place(path: Path) -> None:
+    """Return if a file can be made where a name leads to, so that no work is done in vain.
+
+    Raises:
+        ImageError: the folder is missing, or read-only, or the disk has no room for a file.
+    """
+    try:
+        draft = _draft_beside(follow_links(path))
+        try:
+            _drafts.add(draft)
+            draft.touch(exist_ok=False)
+        finally:
+            draft.unlink(missing_ok=True)
+            _drafts.discard(draft)
+    except OSError as exc:
+        raise not_written(path, exc) from exc
+
+
+def _draft_beside(target: Path) -> Path:
+    """Return a new name, short because the target's own may be as long as the disk allows."""
+    return target.with_name(f".nobg-{secrets.token_hex(6)}.part")
 
 
 def follow_links(path: Path) -> Path:
