@@ -152,6 +152,17 @@ def hang(request, warm, monkeypatch):
     os.kill(pid, signal.SIGCONT)
 
 
+def test_cancel_is_heard_while_a_hanging_worker_says_no_word(warm):
+    cut_out(PIXELS, CPU, go_on)
+    [pid] = worker_pids()
+    halt(pid)
+    try:
+        with pytest.raises(Cancelled):
+            cut_out(PIXELS, CPU, lambda *_: False)
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+
 # More than a connection holds of what was not yet read.
 LARGE = green_layer(1000).read_layer()
 MOVES = ("Sending the layer", "Receiving the mask")
