@@ -69,37 +69,21 @@ class PoolLesson:
             strayed = target.new_zeros(())
             if not self.config.is_marks_only:
                 untaught = (inputs[1].amax((1, 2, 3)) == 0) & (taught[:, 0, 0, 0] == 0)
-                strayed = self._keep(inputs, recall_advice(true)[0], target, trust, untaught)
+                free = torch.nonzero(untaught)[:, 0]
+                if len(free):
+                    kept, trusted = self._ask_start(inputs[0][free], recall_advice(true[free])[0])
+                    target[free] = torch.lerp(kept, target[free], draw_towards(target[free], kept))
+                    strayed = measure_straying(trust[free], trusted, inputs[-1][free])
         loss, parts = matte_loss(outputs, target, weight, self.config.losses)
         return loss + self.config.losses["trust"] * strayed, parts | {
             "trust": float(strayed.detach())
         }
 
-    def _keep(
-        self,
-        inputs: tuple[Tensor, ...],
-        advice: Tensor,
-        target: Tensor,
-        trust: Tensor,
-        untaught: Tensor,
-    ) -> Tensor:
-        """Replace, in place, the targets of untaught samples by the start's answer, nearly.
-
-        Returns:
-            The mean square by which the network's trust in its adviser differs from the start's,
-            where there is advice: pictures that it knows by heart give it no reason to trust
-            anybody, and new ones need it to (RUNS.md).
-        """
-        image, *_, known = inputs
-        free = torch.nonzero(untaught)[:, 0]
-        if not len(free):
-            return trust.new_zeros(())
+    def _ask_start(self, image: Tensor, advice: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the start's alpha (N, 1, H, W) without hints, and its trust in the adviser."""
         with torch.no_grad():
-            (start, *_), trusted = self.start.weigh(image[free], None, advice[free])
-            answers = torch.sigmoid(start.float())
-        target[free] = answers + draw_towards(target[free], answers) * (target[free] - answers)
-        strayed = torch.square(trust[free].float() - trusted.float()) * known[free]
-        return strayed.sum() / known[free].sum().clamp_min(1)
+            (start, *_), trusted = self.start.weigh(image, None, advice)
+        return torch.sigmoid(start.float()), trusted.float()
 
     def _watch(self, network: nn.Module, planes: list[Tensor], most: int) -> None:
         """Add, in place, up to so many strokes to the hints of samples where the network errs."""
@@ -125,3 +109,17 @@ def draw_towards(target: Tensor, answers: Tensor) -> Tensor:
     shared, joined = (both.sum((1, 2, 3), keepdim=True) for both in (ours & theirs, ours | theirs))
     is_edge = (high - low > 0.5) & (shared > FOUND * joined)
     return torch.where(is_edge, 1.0, DRAW)
+
+
+def measure_straying(trust: Tensor, trusted: Tensor, known: Tensor) -> Tensor:
+    """Return the mean square by which trust in the adviser differs from the start's.
+
+    Pictures that the network knows by heart give it no reason to trust anybody, and new ones need
+    it to (RUNS.md).
+
+    Args:
+        trust: (N, 1, H, W) in 0..1.
+        trusted: the start's.
+        known: 1 where there is advice, else 0.
+    """
+    return (torch.square(trust.float() - trusted) * known).sum() / known.sum().clamp_min(1)
