@@ -46,9 +46,14 @@ class Case:
     size: tuple[int, int]
     foreground: np.ndarray | None = None
 
-    def shrink(self, blur_px: float) -> np.ndarray:
-        """Return the true alpha as a model would say it that errs in nothing but its blur."""
-        small = cv2.resize(self.truth, self.size, interpolation=cv2.INTER_AREA)
+    def shrink(self, blur_px: float, size: tuple[int, int] | None = None) -> np.ndarray:
+        """Return the true alpha as a model would say it that errs in nothing but its blur.
+
+        Args:
+            blur_px: the blur's sigma, in pixels of the coarse alpha.
+            size: its width and height, if not those of the case.
+        """
+        small = cv2.resize(self.truth, size or self.size, interpolation=cv2.INTER_AREA)
         if blur_px:
             small = cv2.GaussianBlur(small, (0, 0), blur_px, borderType=cv2.BORDER_REPLICATE)
         return small
@@ -79,7 +84,7 @@ def ask_about_made(
             crop = draw_crop(rng, stock, kind, side_px, scales)
             case = Case(kind, crop.picture, crop.alpha, (session.entry.input_px,) * 2)
             answer = predict_alpha(case.colour, session, NOTHING_KNOWN)
-            if _iou(answer, case.shrink(0.0)) >= LEAST_IOU:
+            if _iou(answer, case.shrink(0.0, answer.shape)) >= LEAST_IOU:
                 yield case, answer
                 found += 1
             if found == count:

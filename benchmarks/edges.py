@@ -107,8 +107,8 @@ def print_blur(cases: Sequence[Case], answers: Sequence[np.ndarray]) -> None:
     for blur_px in BLURS_PX:
         distances = []
         for case, answer in zip(cases, answers, strict=True):
-            small = case.shrink(0.0)
-            distances.append(np.abs(case.shrink(blur_px) - answer)[edge_band(small)].mean())
+            band = edge_band(case.shrink(0.0, answer.shape))
+            distances.append(np.abs(case.shrink(blur_px, answer.shape) - answer)[band].mean())
         # The median: a model that took the wrong thing says nothing of its blur.
         print(f"| {blur_px} | {np.median(distances):.4f} |")
 
