@@ -27,6 +27,7 @@ from models.training.placed import FITS, FURTHEST, HIDDEN, PlaceSense, describe
 from models.training.pool import Pool
 from models.training.sample_lesson import normalise_batch
 from models.training.steepness import to_alpha
+from models.training.yardstick_deeplab import open_classes
 
 BATCH = 8
 # Of what was found, the part that is a thing: below the first a place, above the second none.
@@ -53,7 +54,9 @@ def main() -> None:
     pool = Pool(arguments.pool)
     pool.refresh()
     rng = np.random.default_rng(config.seed)
-    examples = chain(list_made(rng, pool), list_photographed(rng, arguments.data))
+    classify = open_classes(arguments.data)
+    photographed = list_photographed(rng, arguments.data / "train", classify)
+    examples = chain(list_made(rng, pool), photographed)
     described, is_place = describe_all(examples, adviser, advised)
     print(f"{len(is_place)} pictures, {int(is_place.sum())} of them places")
     store_sense(fit_sense(described, is_place), arguments.file)

@@ -13,12 +13,13 @@ import numpy as np
 from numpy.random import Generator
 
 from models.training.camera import develop
+from models.training.evaluate_predictors import Predictor
 from models.training.images import read_grey, read_rgb, shrink
 from models.training.library import split_backgrounds
 from models.training.lighting import recolour
 from models.training.pool import Pool
 from models.training.pool_samples import take_part
-from models.training.yardstick_deeplab import CLASSES, PERSON, open_classes
+from models.training.yardstick_deeplab import CLASSES, PERSON
 
 SIDE_PX = 384
 PHOTO_PX = 900
@@ -48,33 +49,48 @@ def list_made(rng: Generator, pool: Pool) -> Iterator[Example]:
             yield part.image, part.target / np.float32(255)
 
 
-def list_photographed(rng: Generator, data_dir: Path) -> Iterator[Example]:
+def list_photographed(rng: Generator, train: Path, classify: Predictor) -> Iterator[Example]:
     """Yield parts of training photos, around a thing or without any; the rest as `list_made`.
 
-    What is a thing says DeepLab; of the labelled people, the label, too.
+    Args:
+        rng: decides which parts.
+        train: the folder with people, unlabelled and backgrounds.
+        classify: says what is a thing, as `open_classes` does; of people, the label does, too.
     """
-    classify = open_classes(data_dir)
-    train = data_dir / "train"
     folders = {
         "people": sorted((train / "people/images").iterdir()),
         "unlabelled": sorted((train / "unlabelled").iterdir()),
         "backgrounds": split_backgrounds(train / "backgrounds")[0],
     }
     for name, paths in folders.items():
-        count, shortest, longest = DESERTED[name]
         for path in paths:
             image = shrink(read_rgb(path), PHOTO_PX)
             classes = classify(image)
             things = 1 - classes[0]
-            label = train / "people/masks" / f"{path.stem}.png"
-            if name == "people" and label.exists():
-                size = things.shape[::-1]
-                mask = cv2.resize(read_grey(label), size, interpolation=cv2.INTER_AREA)
+            if name == "people":
+                label = read_grey(train / "people/masks" / f"{path.stem}.png")
+                mask = cv2.resize(label, image.shape[1::-1], interpolation=cv2.INTER_AREA)
                 things = np.maximum(things, mask / np.float32(255))
-            windows = [find_deserted(rng, things, shortest, longest) for _ in range(count)]
-            for window in (around_thing(rng, classes), *windows):
-                if window is not None:
-                    yield take_window(rng, image, things, window)
+            for window in draw_windows(rng, classes, things, *DESERTED[name]):
+                yield take_window(rng, image, things, window)
+
+
+def draw_windows(
+    rng: Generator,
+    classes: np.ndarray,
+    things: np.ndarray,
+    count: int,
+    shortest: float,
+    longest: float,
+) -> Iterator[Window]:
+    """Yield a window around a thing, then up to so many without any."""
+    window = around_thing(rng, classes)
+    if window is not None:
+        yield window
+    for _ in range(count):
+        window = find_deserted(rng, things, shortest, longest)
+        if window is not None:
+            yield window
 
 
 def find_deserted(
