@@ -17,21 +17,11 @@ from nobg_core.engine.batch import Result, run_batch
 from nobg_core.engine.export import ExportOptions
 from nobg_core.engine.targets import Task
 from nobg_core.errors import ImageError, ModelError
-from nobg_core.options import CutoutOptions
 from nobg_core.places import log_path
 from tests import pictures, toy_models
+from tests.batches import CPU, left_in, run
 
 pytestmark = pytest.mark.usefixtures("home")
-
-CPU = CutoutOptions(device="cpu")
-
-
-def run(tasks: list[Task], **options: object) -> list[Result]:
-    return list(run_batch(tasks, CPU, ExportOptions(**options)))
-
-
-def left_in(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir() if path.is_file()}
 
 
 def test_the_subject_is_cut_out(photo, tmp_path):

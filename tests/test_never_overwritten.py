@@ -5,23 +5,11 @@ from pathlib import Path
 import pytest
 
 from nobg_core.engine import batch
-from nobg_core.engine.batch import Result, run_batch
-from nobg_core.engine.export import ExportOptions
 from nobg_core.engine.targets import Task
-from nobg_core.options import CutoutOptions
 from tests import pictures
+from tests.batches import left_in, run
 
 pytestmark = pytest.mark.usefixtures("home")
-
-CPU = CutoutOptions(device="cpu")
-
-
-def run(tasks: list[Task], **options: object) -> list[Result]:
-    return list(run_batch(tasks, CPU, ExportOptions(**options)))
-
-
-def left_in(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir() if path.is_file()}
 
 
 def same(photo: Path) -> Path:

@@ -11,12 +11,9 @@ import pytest
 
 from nobg_core.engine.write_file import remove_drafts, write_atomically, write_to_stdout
 from nobg_core.errors import ImageError
+from tests.batches import left_in
 
 needs_modes = pytest.mark.skipif(sys.platform == "win32", reason="Windows' files have no modes")
-
-
-def left_in(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir() if path.is_file()}
 
 
 def mode_of(path: Path) -> int:
