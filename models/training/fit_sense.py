@@ -23,7 +23,7 @@ from models.training.config import Config, read_config
 from models.training.kept_weights import load_weights, mix_weights
 from models.training.networks import HERE, U2NETP, start_network
 from models.training.place_examples import Example, list_made, list_photographed
-from models.training.placed import FITS, FURTHEST, HIDDEN, PlaceSense, describe
+from models.training.placed import FITS, FURTHEST, HIDDEN, PlaceSense, ask_first, describe
 from models.training.pool import Pool
 from models.training.sample_lesson import normalise_batch
 from models.training.steepness import to_alpha
@@ -90,10 +90,7 @@ def describe_all(
     described, labels = [], []
     for images, things in list_batches(examples):
         with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
-            advice = adviser(images).float()
-            told = advised.tell(images, None, advice)
-            features = advised.encoder(images, told)
-            (answer, own, *_), _ = advised.answer(features, told, advice)
+            answer, own, advice, _, *features = ask_first(adviser, advised, images, None)
         found = to_alpha(answer.float())
         of_things = (found * things).sum((1, 2, 3)) / found.sum((1, 2, 3))
         is_clear = (of_things < PLACE) | (of_things > THING)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from models.training.advised import AdvisedNet
 from models.training.adviser import Adviser
+from models.training.kept_weights import load_weights
 from models.training.network import TAPS
 from models.training.steepness import to_alpha
 
@@ -85,10 +85,7 @@ class FirstLook(nn.Module):
             (N, 1, H, W) logits; (N, 1, 1, 1) in 0..1; the adviser's logits; what the network was
             told, (N, 3, H, W); and the encoder's features at five sizes.
         """
-        advice = self.adviser(image)
-        told = self.advised.tell(image, hints, advice)
-        features = self.advised.encoder(image, told)
-        (answer, own, *_), _ = self.advised.answer(features, told, advice)
+        answer, own, advice, told, *features = ask_first(self.adviser, self.advised, image, hints)
         logit = self.sense(describe(features, answer, own, advice))[..., None, None]
         is_marked = hints.amax((1, 2, 3), keepdim=True)
         share = torch.sigmoid(STEEPNESS * (logit - SURE)) * (1 - is_marked)
@@ -108,6 +105,20 @@ class PlacesLook(nn.Module):
         """Return the mean of both decoders' logits, (N, 1, H, W), for what `FirstLook` gives."""
         (other, *_), _ = self.places.answer(list(features), told, advice)
         return answer + share * (other - answer)
+
+
+def ask_first(
+    adviser: Adviser, advised: AdvisedNet, image: Tensor, hints: Tensor | None
+) -> tuple[Tensor, ...]:
+    """Return the logits of the answer, of AdvisedNet alone and of the adviser, and what led there.
+
+    That is what the network was told, and the encoder's features at five sizes.
+    """
+    advice = adviser(image)
+    told = advised.tell(image, hints, advice)
+    features = advised.encoder(image, told)
+    (answer, own, *_), _ = advised.answer(features, told, advice)
+    return answer, own, advice, told, *features
 
 
 def describe(features: list[Tensor], answer: Tensor, own: Tensor, advice: Tensor) -> Tensor:
@@ -139,7 +150,5 @@ def mean_within(planes: Tensor, found: Tensor) -> Tensor:
 def load_sense(path: Path) -> PlaceSense:
     """Return the sense that `fit_sense` has stored, an .npz file."""
     sense = PlaceSense()
-    with np.load(path) as arrays:
-        weights = {n: torch.from_numpy(arrays[n].astype(np.float32)) for n in arrays.files}
-    sense.load_state_dict(weights)
+    sense.load_state_dict(load_weights(path))
     return sense.eval()

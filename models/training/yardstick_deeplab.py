@@ -6,6 +6,7 @@ Source: Chen et al., "Rethinking Atrous Convolution", arXiv 1706.05587; Sandler 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
@@ -25,12 +26,15 @@ CLASSES, PERSON = 21, 15
 
 def open_deeplab(data_dir: Path) -> Predictor:
     """Return the model, from the folder with `weights`."""
-    classify_photo = open_classes(data_dir)
-    return lambda image: 1 - classify_photo(image)[0]
+    background = open_classes(data_dir, (0,))
+    return lambda image: 1 - background(image)[0]
 
 
-def open_classes(data_dir: Path) -> Predictor:
-    """Return what gives each class's probability, (21, H, W) float32, for (H, W, 3) uint8 RGB."""
+def open_classes(data_dir: Path, wanted: Sequence[int] = range(CLASSES)) -> Predictor:
+    """Return what gives the wanted classes' probabilities for (H, W, 3) uint8 RGB.
+
+    They are (N, H, W) float32.
+    """
     with np.load(data_dir / "weights/deeplabv3-mnv2-voc/deeplabv3_mnv2_voc_fp16.npz") as arrays:
         weights = {n: torch.from_numpy(arrays[n].astype(np.float32)) for n in arrays.files}
 
@@ -40,7 +44,8 @@ def open_classes(data_dir: Path) -> Predictor:
         with torch.inference_mode():
             classes = classify(scaled, weights).softmax(1)[0].numpy()
         size = image.shape[1::-1]
-        return np.stack([cv2.resize(c, size, interpolation=cv2.INTER_LINEAR) for c in classes])
+        planes = (classes[number] for number in wanted)
+        return np.stack([cv2.resize(p, size, interpolation=cv2.INTER_LINEAR) for p in planes])
 
     return predict
 
